@@ -1,0 +1,11 @@
+import {defineConfig} from 'vitest/config';
+
+/** `unit` is what `npm test` runs; `e2e` drives the bundle in real pseudo-terminals and takes longer. */
+export default defineConfig({
+	test: {
+		projects: [
+			{test: {name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/e2e/**'], testTimeout: 15_000}},
+			{test: {name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000}},
+		],
+	},
+});
