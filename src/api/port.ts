@@ -1,0 +1,81 @@
+import type {Batch, Page} from '../domain/batch.ts';
+import type {MessageKind} from '../domain/event.ts';
+import type {MessageId, RoomAlias, RoomId, StreamToken, UserId} from '../domain/ids.ts';
+import type {Member, PublicRoom} from '../domain/room.ts';
+import type {Protocol, Session} from '../domain/session.ts';
+
+/** A home server before anybody has signed in. Every call may throw a NetworkError, ServerError or ProtocolError. */
+export interface HomeServer {
+	readonly protocol: Protocol;
+	/** Base URL, without a trailing slash. */
+	readonly url: string;
+	/**
+	 * Signs in with a password after asking which way of signing in the server offers. AuthError if the password
+	 * is refused, or if the server offers no way that is known here (the message names the page to sign in on).
+	 * `user` is a local part or a full user id.
+	 */
+	login(user: string, password: string): Promise<Session>;
+	/** Makes an account and signs it in. `user` is a local part; empty lets the server choose. ServerError if taken. */
+	register(user: string, password: string): Promise<Session>;
+	/** The port, for somebody who is signed in. No network. */
+	connect(session: Session): Api;
+}
+
+/**
+ * Everything that a signed-in client asks of a server: the port that every adapter fills. Text that comes out of
+ * it is safe for a terminal. Every call may throw a NetworkError, ServerError, ProtocolError, or an AuthError when
+ * the server no longer knows the access token; every call can be aborted by its signal where it takes one.
+ */
+export interface Api {
+	readonly capabilities: Capabilities;
+
+	/** The newest events of every room, and a token taken before them, so that nothing falls between. */
+	snapshot(signal?: AbortSignal): Promise<Batch>;
+	/**
+	 * Waits for something to happen after `token`, at most `timeoutMs`. The batch's token loses nothing when handed
+	 * back. May answer early with an empty batch. ServerError of status 400 if the token is refused.
+	 */
+	poll(token: StreamToken, timeoutMs: number, signal?: AbortSignal): Promise<Batch>;
+	/** Alias, topic, members and their names, of a room the user is in; what cannot be had is left out. */
+	describeRoom(roomId: RoomId, signal?: AbortSignal): Promise<Batch>;
+	/** Up to `limit` events older than `from`; null: from the newest end. */
+	history(roomId: RoomId, from: StreamToken | null, limit: number, signal?: AbortSignal): Promise<Page>;
+	members(roomId: RoomId): Promise<readonly Member[]>;
+
+	/** Sends a message under the client's own message id. A server that knows ids stores a repeated one once. */
+	send(roomId: RoomId, msgId: MessageId, message: OutgoingMessage): Promise<void>;
+	/** Whether the server has the user's message of that id: asked before repeating a send that got no answer. */
+	hasMessage(roomId: RoomId, msgId: MessageId): Promise<boolean>;
+
+	/** `alias` is a local part or a full alias of one's own server; null: a room without one. */
+	createRoom(options: {readonly alias: string | null; readonly isPrivate: boolean}): Promise<NewRoom>;
+	/** Joins by alias or by room id (which also accepts an invite). */
+	join(room: RoomAlias | RoomId): Promise<RoomId>;
+	/** Leaves a room or declines an invite. Having left already is success. */
+	leave(roomId: RoomId): Promise<void>;
+	invite(roomId: RoomId, userId: UserId): Promise<void>;
+	setTopic(roomId: RoomId, topic: string): Promise<void>;
+	topic(roomId: RoomId): Promise<string | null>;
+	setDisplayName(name: string): Promise<void>;
+	publicRooms(): Promise<readonly PublicRoom[]>;
+	/** Null if nobody has that alias. */
+	resolveAlias(alias: RoomAlias): Promise<RoomId | null>;
+	/** Ends the session on the server, where servers can do that. */
+	logout(): Promise<void>;
+}
+
+/** What this server can do beyond the port's minimum. */
+export interface Capabilities {
+	/** Whether a session ends on the server too when the user signs out; if not, only the local token is forgotten. */
+	readonly canLogout: boolean;
+}
+
+export interface OutgoingMessage {
+	readonly kind: MessageKind;
+	readonly body: string;
+}
+
+export interface NewRoom {
+	readonly roomId: RoomId;
+	readonly alias: RoomAlias | null;
+}

@@ -1,0 +1,49 @@
+import type {MessageKind} from '../domain/event.ts';
+import type {RoomId, UserId} from '../domain/ids.ts';
+import type {PublicRoom} from '../domain/room.ts';
+import type {Account} from '../domain/session.ts';
+import type {Store} from '../store/store.ts';
+
+/**
+ * A signed-in client without a face: a store to look at and verbs to act with. Verbs that return a promise ask
+ * the server and throw a ChatError whose message can be shown; the others are done when they return.
+ */
+export interface Client {
+	readonly account: Account;
+	readonly store: Store;
+
+	/** Starts the two network loops. Nothing before this touches the network. */
+	start(): void;
+	/** Ends the loops and closes the cache. What waits in the outbox stays there for the next start. */
+	close(): Promise<void>;
+	/** Gives up waiting and tries the server at once. */
+	reconnect(): void;
+
+	/** Makes a room ready to be shown: its newest events from the cache, then its details from the server. */
+	openRoom(roomId: RoomId): void;
+	/** Extends a timeline backwards, from the cache or else from the server. Failure shows in nothing but the reason thrown. */
+	loadOlder(roomId: RoomId): Promise<void>;
+	/** Everything up to that event has been on screen. */
+	markRead(roomId: RoomId, key: string): void;
+	/** Keeps what stands in the composer; an empty text forgets it. */
+	saveDraft(roomId: RoomId, text: string): void;
+
+	/** The message is saved when this returns; it is sent in its turn. CacheError if it cannot be saved. */
+	send(roomId: RoomId, body: string, kind?: MessageKind): void;
+	/** Puts a failed message back into the queue. */
+	resend(roomId: RoomId, msgId: string): void;
+	/** Drops a message that is waiting or has failed. */
+	discard(roomId: RoomId, msgId: string): void;
+
+	/** `alias`: what a person types, `tutorial` or `#tutorial`; empty for a room without an alias. */
+	createRoom(alias: string, options?: {readonly isPrivate?: boolean; readonly topic?: string}): Promise<RoomId>;
+	/** `room`: `#tutorial`, `#tutorial:localhost` or a room id; accepts an invite too. */
+	joinRoom(room: string): Promise<RoomId>;
+	/** Leaves a room or declines an invite. */
+	leaveRoom(roomId: RoomId): Promise<void>;
+	/** `user`: `ann`, `@ann` or `@ann:localhost`. */
+	invite(roomId: RoomId, user: string): Promise<UserId>;
+	setTopic(roomId: RoomId, topic: string): Promise<void>;
+	setDisplayName(name: string): Promise<void>;
+	publicRooms(): Promise<readonly PublicRoom[]>;
+}

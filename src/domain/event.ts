@@ -1,0 +1,59 @@
+import type {RoomId, UserId} from './ids.ts';
+import type {Membership} from './room.ts';
+
+/** What a person can send. */
+export type MessageKind = 'text' | 'emote' | 'notice';
+
+export type EventKind = MessageKind | 'membership' | 'topic' | 'other';
+
+/** One line of a room's timeline. All text in it is already safe for a terminal. */
+export interface RoomEvent {
+	readonly roomId: RoomId;
+	/**
+	 * What makes the event the same one wherever it is read: of a message its sender and message id.
+	 * Unique within its room. Event ids do not serve: the 2014 reference server makes them anew at every read.
+	 */
+	readonly key: string;
+	readonly eventId: string;
+	/** The sender's own id of the message; empty where the event has none. */
+	readonly msgId: string;
+	readonly sender: UserId;
+	readonly kind: EventKind;
+	/** Of a message its text, of a topic the topic, of a membership a plain sentence. May hold newlines. */
+	readonly body: string;
+	/** ms since 1970, by the server's clock. */
+	readonly timestamp: number;
+	/** Of a membership event: who is now what; else null. */
+	readonly change: MembershipChange | null;
+}
+
+export interface MembershipChange {
+	readonly target: UserId;
+	readonly membership: Membership;
+}
+
+/** A message that the user sent and whose echo has not come home yet. */
+export interface Pending {
+	readonly roomId: RoomId;
+	readonly msgId: string;
+	readonly kind: MessageKind;
+	readonly body: string;
+	/** ms since 1970, by this machine's clock. */
+	readonly createdAt: number;
+	readonly state: PendingState;
+	/** Why it failed, in one line; null unless it did. */
+	readonly reason: string | null;
+}
+
+/** `waiting`: saved, not yet handed to the server; `sent`: acknowledged, the echo is still to come. */
+export type PendingState = 'waiting' | 'sending' | 'sent' | 'failed';
+
+/** The key of a message: of its sender, and of the id the sender gave it. */
+export function messageKey(sender: UserId, msgId: string): string {
+	return `${sender} ${msgId}`;
+}
+
+/** Whether it counts as unread and rings: a text, an emote or a notice, not a membership or topic line. */
+export function isMessage(kind: EventKind): kind is MessageKind {
+	return kind === 'text' || kind === 'emote' || kind === 'notice';
+}

@@ -1,0 +1,104 @@
+import type {UserId} from '../domain/ids.ts';
+import {localpart} from '../domain/ids.ts';
+import type {Member, Room} from '../domain/room.ts';
+import type {State, Timeline, Unread} from './state.ts';
+import {emptyTimeline, nothingUnread} from './state.ts';
+
+/** A room as the room list shows it. */
+export interface RoomRow {
+	readonly room: Room;
+	readonly title: string;
+	/** A private room of two: listed under the other person's name. */
+	readonly isDirect: boolean;
+	readonly unread: Unread;
+	/** Messages of this room that are not sent yet, and how many of them failed. */
+	readonly waiting: number;
+	readonly failed: number;
+}
+
+/** The rooms that a list shows: invites first, then rooms, then people; each by latest activity. */
+export function roomRows(state: State): readonly RoomRow[] {
+	const rows = [...state.rooms.values()].filter((room) => room.membership !== 'leave').map((room) => roomRow(state, room));
+	return rows.sort((a, b) => rank(a) - rank(b) || b.room.lastActivity - a.room.lastActivity || a.title.localeCompare(b.title));
+}
+
+function roomRow(state: State, room: Room): RoomRow {
+	const pending = state.pending.get(room.roomId) ?? [];
+	return {
+		room,
+		title: roomTitle(state, room),
+		isDirect: isDirect(state, room),
+		unread: state.unread.get(room.roomId) ?? nothingUnread,
+		waiting: pending.filter((each) => each.state === 'waiting' || each.state === 'sending').length,
+		failed: pending.filter((each) => each.state === 'failed').length,
+	};
+}
+
+function rank(row: RoomRow): number {
+	if (row.room.membership === 'invite') return 0;
+	return row.isDirect ? 2 : 1;
+}
+
+/** Alias without the user's own server, else the people in it, else the bare id's local part. */
+export function roomTitle(state: State, room: Room): string {
+	if (room.alias) {
+		const own = `:${serverOf(state)}`;
+		return room.alias.endsWith(own) ? room.alias.slice(0, -own.length) : room.alias;
+	}
+	const others = presentMembers(state, room.roomId).filter((member) => member.userId !== state.account.userId);
+	if (others.length > 0) {
+		const names = others.slice(0, 3).map((member) => personName(state, room.roomId, member.userId));
+		return names.join(', ') + (others.length > 3 ? ` +${others.length - 3}` : '');
+	}
+	if (room.inviter) return personName(state, room.roomId, room.inviter);
+	return localpart(room.roomId);
+}
+
+function isDirect(state: State, room: Room): boolean {
+	return room.alias === null && room.isPublic !== true && presentMembers(state, room.roomId).length === 2;
+}
+
+/** Members who are in the room or invited to it, by name. */
+export function presentMembers(state: State, roomId: string): readonly Member[] {
+	const members = [...(state.members.get(roomId)?.values() ?? [])].filter((member) => member.membership !== 'leave');
+	return members.sort((a, b) => a.membership.localeCompare(b.membership) * -1 || name(a).localeCompare(name(b)));
+}
+
+const name = (member: Member): string => member.displayName ?? localpart(member.userId);
+
+/** What a person is called in a room: display name, or the local part of the id; with the id where two share a name. */
+export function personName(state: State, roomId: string, userId: UserId): string {
+	const members = state.members.get(roomId);
+	const displayName = members?.get(userId)?.displayName;
+	if (!members || !displayName) return serverlessId(state, userId);
+	for (const other of members.values()) {
+		if (other.userId !== userId && name(other) === displayName) return `${displayName} (${userId})`;
+	}
+	return displayName;
+}
+
+function serverlessId(state: State, userId: UserId): string {
+	return userId.endsWith(`:${serverOf(state)}`) ? localpart(userId) : userId;
+}
+
+/** The server part of the user's own id: what `#tutorial` is completed with. */
+export function serverOf(state: State): string {
+	return state.account.userId.replace(/^[^:]*:/, '');
+}
+
+export function timelineOf(state: State, roomId: string): Timeline {
+	return state.timelines.get(roomId) ?? emptyTimeline;
+}
+
+/** Messages over all rooms that are still to be sent, and those that failed. */
+export function outboxCounts(state: State): {readonly waiting: number; readonly failed: number} {
+	let waiting = 0;
+	let failed = 0;
+	for (const pending of state.pending.values()) {
+		for (const {state: at} of pending) {
+			if (at === 'failed') failed++;
+			else if (at !== 'sent') waiting++;
+		}
+	}
+	return {waiting, failed};
+}

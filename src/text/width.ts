@@ -1,0 +1,24 @@
+import stringWidth from 'string-width';
+
+/** Columns that sanitised text of one line takes on the screen: emoji and CJK two, combining marks none. */
+export function width(text: string): number {
+	if (/^[ -~]*$/.test(text)) return text.length;
+	if (text.length > longestRemembered) return stringWidth(text);
+	const known = recent.get(text) ?? older.get(text);
+	return known ?? remember(text, stringWidth(text));
+}
+
+// Two generations bound the memory: what is used again lives on, the rest goes with its generation.
+const generationSize = 4096;
+const longestRemembered = 512;
+let recent = new Map<string, number>();
+let older = new Map<string, number>();
+
+function remember(text: string, columns: number): number {
+	if (recent.size >= generationSize) {
+		older = recent;
+		recent = new Map();
+	}
+	recent.set(text, columns);
+	return columns;
+}
