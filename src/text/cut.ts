@@ -5,7 +5,7 @@ import {width} from './width.ts';
 export function cut(text: string, columns: number): string {
 	if (width(text) <= columns) return text;
 	if (columns < 1) return '';
-	return `${fit(text, columns - 1)}…`;
+	return `${start(text, columns - 1)}…`;
 }
 
 /** The text of one line in exactly `columns` columns: cut, or filled with spaces at its end. */
@@ -14,13 +14,13 @@ export function pad(text: string, columns: number): string {
 	return shown + ' '.repeat(Math.max(0, Math.floor(columns) - width(shown)));
 }
 
-function fit(text: string, columns: number): string {
-	let fitting = '';
+function start(text: string, columns: number): string {
+	let shown = '';
 	let used = 0;
 	for (const grapheme of eachGrapheme(text)) {
 		used += width(grapheme);
 		if (used > columns) break;
-		fitting += grapheme;
+		shown += grapheme;
 	}
-	return fitting;
+	return shown;
 }

@@ -25,7 +25,6 @@ const plain = /^[\n -~]*$/;
 function clean(text: string): string {
 	if (plain.test(text)) return text;
 	return text
-		.toWellFormed()
 		.replace(invisible, '')
 		.replace(strayJoiner, '')
 		.replace(strayVariation, '')
@@ -33,17 +32,17 @@ function clean(text: string): string {
 		.replace(stackedMarks, '$1');
 }
 
-const controls = /[\0-\x09\x0b-\x1f\x7f-\x9f]/g;
+const controls = /[\0-\x09\x0b-\x1f\x7f-\x9f\p{Surrogate}]/gu;
 
 /** Invisible on purpose, but for the joiners and selectors judged below, and the tags that spell a flag (🏴󠁧󠁢󠁷󠁬󠁳󠁿). */
 const invisible =
-	/(?![\u200c\u200d\ufe0e\ufe0f])(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]{0,8})[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+	/(?!\u200c|\u200d|\ufe0e|\ufe0f)(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]{0,8})[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
 /** Joiners shape emoji and several scripts, none of them ASCII; elsewhere they only make two names look alike. */
-const strayJoiner = /(?<![^\0-\x7f\s\u200c\u200d])[\u200c\u200d]+/gu;
+const strayJoiner = /(?<!(?!\u200c|\u200d)[^\0-\x7f\s])(?:\u200c|\u200d)+/gu;
 
 /** A variation selector chooses how an emoji is drawn; after anything else it only falsifies the width. */
-const strayVariation = /(?<!\p{Emoji})[\ufe0e\ufe0f]+/gu;
+const strayVariation = /(?<!\p{Emoji})(?:\ufe0e|\ufe0f)+/gu;
 
 /** More marks on one letter than any script needs, stacked to draw over the lines above and below. */
 const stackedMarks = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu;

@@ -1,9 +1,10 @@
 import stringWidth from 'string-width';
+import {eachGrapheme} from './graphemes.ts';
 
 /** Columns that sanitised text of one line takes on the screen: emoji and CJK two, combining marks none. */
 export function width(text: string): number {
 	if (/^[ -~]*$/.test(text)) return text.length;
-	if (text.length > longestRemembered) return stringWidth(text);
+	if (text.length > longestRemembered) return widthOfLong(text);
 	const known = recent.get(text) ?? older.get(text);
 	return known ?? remember(text, stringWidth(text));
 }
@@ -20,5 +21,12 @@ function remember(text: string, columns: number): number {
 		recent = new Map();
 	}
 	recent.set(text, columns);
+	return columns;
+}
+
+/** A long text is not worth its place in the memory, but its graphemes are. */
+function widthOfLong(text: string): number {
+	let columns = 0;
+	for (const grapheme of eachGrapheme(text)) columns += width(grapheme);
 	return columns;
 }

@@ -28,35 +28,60 @@ export function wrapLines(text: string, columns: number): readonly WrappedLine[]
 	return lines;
 }
 
-function wrapParagraph(paragraph: string, start: number, limit: number, lines: WrappedLine[]): void {
-	const writer = new LineWriter(start, limit, lines);
-	for (const grapheme of graphemes(paragraph)) writer.add(grapheme);
-	writer.end();
+/** One grapheme, laid out. `at` counts from the start of the paragraph, in UTF-16 code units. */
+interface Cell {
+	readonly text: string;
+	readonly columns: number;
+	readonly at: number;
 }
 
-/** A grapheme too wide for the whole line, as a wide emoji in one column. */
-const tooWide = '?';
-
-/** Fills one line after another; remembers the last place where the open line may be broken. */
-class LineWriter {
-	private line = '';
-	private columns = 0;
-	private breakAt = 0;
-	private columnsAtBreak = 0;
-	private hasWord = false;
-	private start: number;
-	private offset: number;
-	private readonly limit: number;
-	private readonly lines: WrappedLine[];
-
-	constructor(start: number, limit: number, lines: WrappedLine[]) {
-		this.start = start;
-		this.offset = start;
-		this.limit = limit;
-		this.lines = lines;
+function wrapParagraph(paragraph: string, start: number, limit: number, lines: WrappedLine[]): void {
+	const cells = layOut(paragraph, limit);
+	for (let from = 0; from < cells.length; ) {
+		const end = lineEnd(cells, from, limit);
+		const text = cells.slice(from, end).reduce((line, cell) => line + cell.text, '');
+		lines.push({text: end < cells.length ? text.trimEnd() : text, start: start + (cells[from]?.at ?? 0)});
+		from = end;
+		while (cells[from]?.text === ' ') from += 1;
 	}
+}
 
-	add(grapheme: string): void {}
+/** Shown for a grapheme wider than a whole line, as an emoji is in one column. */
+const tooWide: Pick<Cell, 'text' | 'columns'> = {text: '?', columns: 1};
 
-	end(): void {}
+function layOut(paragraph: string, limit: number): readonly Cell[] {
+	let at = 0;
+	return graphemes(paragraph).map((text) => {
+		const columns = width(text);
+		const cell = {...(columns > limit ? tooWide : {text, columns}), at};
+		at += text.length;
+		return cell;
+	});
+}
+
+/** The index after the last cell of the line that starts at `from`. */
+function lineEnd(cells: readonly Cell[], from: number, limit: number): number {
+	let columns = 0;
+	let lastBreak = from;
+	let hasWord = false;
+	for (let index = from; index < cells.length; index += 1) {
+		const cell = cells[index];
+		if (!cell) break;
+		const isSpace = cell.text === ' ';
+		if (hasWord && (isSpace || canBreakBetween(cells[index - 1], cell))) lastBreak = index;
+		columns += cell.columns;
+		if (columns > limit) return lastBreak > from ? lastBreak : index;
+		hasWord ||= !isSpace;
+	}
+	return cells.length;
+}
+
+/** Between words, and between ideographs, which are written without spaces; not before their punctuation. */
+function canBreakBetween(before: Cell | undefined, after: Cell): boolean {
+	if (before?.text === ' ') return true;
+	return (isIdeograph(before) || isIdeograph(after)) && !/^\p{P}/u.test(after.text);
+}
+
+function isIdeograph(cell: Cell | undefined): boolean {
+	return cell?.columns === 2 && /^\p{L}/u.test(cell.text);
 }
