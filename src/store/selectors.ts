@@ -18,8 +18,13 @@ export interface RoomRow {
 
 /** The rooms that a list shows: invites first, then rooms, then people; each by latest activity. */
 export function roomRows(state: State): readonly RoomRow[] {
-	const rows = [...state.rooms.values()].filter((room) => room.membership !== 'leave').map((room) => roomRow(state, room));
-	return rows.sort((a, b) => rank(a) - rank(b) || b.room.lastActivity - a.room.lastActivity || a.title.localeCompare(b.title));
+	const rows = [...state.rooms.values()]
+		.filter((room) => room.membership !== 'leave')
+		.map((room) => roomRow(state, room));
+	return rows.sort(
+		(a, b) =>
+			rank(a) - rank(b) || b.room.lastActivity - a.room.lastActivity || a.title.localeCompare(b.title),
+	);
 }
 
 function roomRow(state: State, room: Room): RoomRow {
@@ -45,7 +50,9 @@ export function roomTitle(state: State, room: Room): string {
 		const own = `:${serverOf(state)}`;
 		return room.alias.endsWith(own) ? room.alias.slice(0, -own.length) : room.alias;
 	}
-	const others = presentMembers(state, room.roomId).filter((member) => member.userId !== state.account.userId);
+	const others = presentMembers(state, room.roomId).filter(
+		(member) => member.userId !== state.account.userId,
+	);
 	if (others.length > 0) {
 		const names = others.slice(0, 3).map((member) => personName(state, room.roomId, member.userId));
 		return names.join(', ') + (others.length > 3 ? ` +${others.length - 3}` : '');
@@ -60,8 +67,12 @@ function isDirect(state: State, room: Room): boolean {
 
 /** Members who are in the room or invited to it, by name. */
 export function presentMembers(state: State, roomId: string): readonly Member[] {
-	const members = [...(state.members.get(roomId)?.values() ?? [])].filter((member) => member.membership !== 'leave');
-	return members.sort((a, b) => a.membership.localeCompare(b.membership) * -1 || name(a).localeCompare(name(b)));
+	const members = [...(state.members.get(roomId)?.values() ?? [])].filter(
+		(member) => member.membership !== 'leave',
+	);
+	return members.sort(
+		(a, b) => a.membership.localeCompare(b.membership) * -1 || name(a).localeCompare(name(b)),
+	);
 }
 
 const name = (member: Member): string => member.displayName ?? localpart(member.userId);

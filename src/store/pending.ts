@@ -1,0 +1,40 @@
+import type {Batch} from '../domain/batch.ts';
+import type {Pending} from '../domain/event.ts';
+import {messageKey} from '../domain/event.ts';
+import type {RoomId, UserId} from '../domain/ids.ts';
+import type {State} from './state.ts';
+
+type PendingByRoom = State['pending'];
+
+/** Adds or replaces one; none if its echo is home already, which happens when the echo overtakes the answer. */
+export function applyPending(state: State, pending: Pending): PendingByRoom {
+	if (state.timelines.get(pending.roomId)?.keys.has(messageKey(state.account.userId, pending.msgId))) {
+		return dropPending(state.pending, pending.roomId, new Set([pending.msgId]));
+	}
+	const queue = state.pending.get(pending.roomId) ?? [];
+	const isKnown = queue.some((each) => each.msgId === pending.msgId);
+	const next = isKnown
+		? queue.map((each) => (each.msgId === pending.msgId ? pending : each))
+		: [...queue, pending];
+	return new Map(state.pending).set(pending.roomId, next);
+}
+
+/** The pending copies go whose echoes are in the batch. */
+export function dropEchoed(pending: PendingByRoom, userId: UserId, batch: Batch): PendingByRoom {
+	let next = pending;
+	for (const {roomId, timeline} of batch.rooms) {
+		const own = timeline?.events.filter((event) => event.sender === userId && event.msgId) ?? [];
+		if (own.length > 0) next = dropPending(next, roomId, new Set(own.map((event) => event.msgId)));
+	}
+	return next;
+}
+
+export function dropPending(
+	pending: PendingByRoom,
+	roomId: RoomId,
+	msgIds: ReadonlySet<string>,
+): PendingByRoom {
+	const queue = pending.get(roomId);
+	const rest = queue?.filter((each) => !msgIds.has(each.msgId));
+	return !queue || !rest || rest.length === queue.length ? pending : new Map(pending).set(roomId, rest);
+}

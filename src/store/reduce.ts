@@ -1,0 +1,57 @@
+import type {Batch} from '../domain/batch.ts';
+import type {Action} from './action.ts';
+import {applyMembers, rememberMembers} from './members.ts';
+import {applyPending, dropEchoed, dropPending} from './pending.ts';
+import {applyHistoryToken, applyRooms, rememberRooms} from './rooms.ts';
+import type {State} from './state.ts';
+import {applyTimelines, markLoading, prependHistory} from './timelines.ts';
+import {countUnread, markRead, rememberUnread} from './unread.ts';
+
+type Reducers = {
+	readonly [Type in Action['type']]: (state: State, action: Extract<Action, {type: Type}>) => State;
+};
+
+const reducers: Reducers = {
+	remembered: (state, {rooms}) => ({
+		...state,
+		rooms: rememberRooms(state.rooms, rooms),
+		members: rememberMembers(state.members, rooms),
+		unread: rememberUnread(state, rooms),
+	}),
+	batch: (state, {batch}) => applyBatch(state, batch),
+	history: (state, {roomId, page, isComplete}) => ({
+		...state,
+		rooms: applyHistoryToken(state.rooms, roomId, page.historyToken),
+		timelines: prependHistory(state.timelines, roomId, page.events, isComplete),
+	}),
+	loading: (state, {roomId, isLoading}) => ({
+		...state,
+		timelines: markLoading(state.timelines, roomId, isLoading),
+	}),
+	connection: (state, {connection}) => ({...state, connection}),
+	pending: (state, {pending}) => ({...state, pending: applyPending(state, pending)}),
+	discarded: (state, {roomId, msgId}) => ({
+		...state,
+		pending: dropPending(state.pending, roomId, new Set([msgId])),
+	}),
+	read: (state, {roomId, key}) => ({...state, unread: markRead(state, roomId, key)}),
+	draft: (state, {roomId, text}) => ({...state, drafts: new Map(state.drafts).set(roomId, text)}),
+};
+
+/** The state after an action. Total: it never throws, whatever the state and the action are. */
+export function reduce(state: State, action: Action): State {
+	const reducer = reducers[action.type] as (state: State, action: Action) => State;
+	return reducer(state, action);
+}
+
+/** Unread counts come first: what is new is judged by what is known before the batch. */
+function applyBatch(state: State, batch: Batch): State {
+	return {
+		...state,
+		unread: countUnread(state, batch),
+		rooms: applyRooms(state.rooms, batch),
+		members: applyMembers(state.members, batch),
+		timelines: applyTimelines(state.timelines, batch),
+		pending: dropEchoed(state.pending, state.account.userId, batch),
+	};
+}

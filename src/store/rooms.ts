@@ -1,0 +1,68 @@
+import type {Batch, RoomDelta} from '../domain/batch.ts';
+import type {RoomEvent} from '../domain/event.ts';
+import {isMessage} from '../domain/event.ts';
+import type {RoomId} from '../domain/ids.ts';
+import type {HistoryToken, Room} from '../domain/room.ts';
+import type {RememberedRoom} from './action.ts';
+import type {State} from './state.ts';
+
+type Rooms = State['rooms'];
+
+export function rememberRooms(rooms: Rooms, remembered: readonly RememberedRoom[]): Rooms {
+	return new Map([...rooms, ...remembered.map(({room}) => [room.roomId, room] as const)]);
+}
+
+/** Rooms after a batch; after a snapshot, rooms that it does not hold are rooms that the user is not in. */
+export function applyRooms(rooms: Rooms, batch: Batch): Rooms {
+	if (batch.rooms.length === 0 && !batch.isSnapshot) return rooms;
+	const next = new Map(rooms);
+	if (batch.isSnapshot) {
+		const present = new Set(batch.rooms.map((delta) => delta.roomId));
+		for (const room of rooms.values()) {
+			if (!present.has(room.roomId)) next.set(room.roomId, {...room, membership: 'leave'});
+		}
+	}
+	for (const delta of batch.rooms) next.set(delta.roomId, applyRoom(rooms.get(delta.roomId), delta));
+	return next;
+}
+
+/** One room after a delta. The cache keeps its rooms by this same function. */
+export function applyRoom(room: Room | undefined, delta: RoomDelta): Room {
+	const known = room ?? newRoom(delta.roomId);
+	const events = delta.timeline?.events ?? [];
+	return {
+		...known,
+		...delta.room,
+		lastActivity: Math.max(known.lastActivity, latest(events)),
+		historyToken: delta.timeline?.newest ? delta.timeline.newest.historyToken : known.historyToken,
+	};
+}
+
+/** Time of the newest message; where nobody has said anything, of the newest event. */
+function latest(events: readonly RoomEvent[]): number {
+	const messages = events.filter((event) => isMessage(event.kind));
+	return (messages.length > 0 ? messages : events).reduce(
+		(newest, event) => Math.max(newest, event.timestamp),
+		0,
+	);
+}
+
+export function applyHistoryToken(rooms: Rooms, roomId: RoomId, historyToken: HistoryToken): Rooms {
+	const room = rooms.get(roomId);
+	if (!room || room.historyToken === historyToken) return rooms;
+	return new Map(rooms).set(roomId, {...room, historyToken});
+}
+
+/** A room of which nothing is known but that the user has to do with it. */
+function newRoom(roomId: RoomId): Room {
+	return {
+		roomId,
+		membership: 'join',
+		inviter: null,
+		alias: null,
+		topic: null,
+		isPublic: null,
+		lastActivity: 0,
+		historyToken: '',
+	};
+}
