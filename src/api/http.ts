@@ -1,0 +1,133 @@
+import {Agent as HttpAgent} from 'node:http';
+import {Agent as HttpsAgent} from 'node:https';
+import {type Got, got, RequestError, type Response} from 'got';
+import {ProtocolError} from '../domain/errors.ts';
+import {connectionFailure, refusal} from './failure.ts';
+
+/** One request to a home server. */
+export interface HttpRequest {
+	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	/** Below the server's base URL, percent-encoded, with a leading slash. */
+	readonly path: string;
+	readonly query?: Readonly<Record<string, string>>;
+	/** Sent as JSON. */
+	readonly body?: unknown;
+	/** What is being tried, for error messages: `join the room`. */
+	readonly doing: string;
+	/** A token or password in this request: blotted out should the server repeat it in an error. */
+	readonly secret?: string;
+	/** How long the server may take to begin its answer, ms. */
+	readonly waitMs?: number;
+	/** Uses the long poll's own sockets, so that nothing else queues behind it. */
+	readonly isLongPoll?: boolean;
+	readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Sends a request and gives the JSON of its answer, null for an empty one. NetworkError, ServerError, AuthError or
+ * ProtocolError if there is none; the reason of the signal when that was aborted.
+ */
+export type Http = (request: HttpRequest) => Promise<unknown>;
+
+/** Limits of one exchange: ms per phase, bytes of an answer once unpacked. */
+export interface HttpLimits {
+	readonly lookupMs: number;
+	readonly connectMs: number;
+	readonly sendMs: number;
+	readonly waitMs: number;
+	readonly readMs: number;
+	readonly answerBytes: number;
+}
+
+const defaultLimits: HttpLimits = {
+	lookupMs: 10_000,
+	connectMs: 10_000,
+	sendMs: 30_000,
+	waitMs: 30_000,
+	readMs: 60_000,
+	answerBytes: 64 * 2 ** 20,
+};
+
+/** Speaks HTTP with the server at that base URL (no trailing slash). Idle sockets do not keep the process alive. */
+export function createHttp(server: string, limits: Partial<HttpLimits> = {}): Http {
+	const bounds = {...defaultLimits, ...limits};
+	const requests = instance(bounds);
+	const polls = instance(bounds);
+	return async (request) => {
+		const response = await exchange(request.isLongPoll ? polls : requests, server, request, bounds);
+		if (response.statusCode < 200 || response.statusCode >= 300) {
+			throw refusal(server, request, {
+				status: response.statusCode,
+				body: response.body,
+				location: response.headers.location ?? null,
+				retryAfter: response.headers['retry-after'] ?? null,
+			});
+		}
+		return parse(server, response.body);
+	};
+}
+
+/**
+ * Retries are for those who know what may be repeated, and for whom waiting is visible. Redirections are not
+ * followed: the access token is in the query and would go wherever the server points.
+ */
+function instance(limits: HttpLimits): Got {
+	const options = {keepAlive: true, maxSockets: 16};
+	return got.extend({
+		agent: {http: new HttpAgent(options), https: new HttpsAgent(options)},
+		retry: {limit: 0},
+		followRedirect: false,
+		throwHttpErrors: false,
+		responseType: 'text',
+		headers: {'user-agent': 'chat-tui', accept: 'application/json'},
+		timeout: {
+			lookup: limits.lookupMs,
+			connect: limits.connectMs,
+			secureConnect: limits.connectMs,
+			send: limits.sendMs,
+			read: limits.readMs,
+		},
+	});
+}
+
+async function exchange(
+	client: Got,
+	server: string,
+	request: HttpRequest,
+	limits: HttpLimits,
+): Promise<Response<string>> {
+	const {method, path, query, body, signal} = request;
+	const waitMs = request.waitMs ?? limits.waitMs;
+	const answer = client<string>(server + path, {
+		method,
+		timeout: {response: waitMs},
+		...(query && {searchParams: query}),
+		...(body !== undefined && {json: body}),
+		...(signal && {signal}),
+		resolveBodyOnly: false,
+	});
+	let isTooLarge = false;
+	answer.on('downloadProgress', ({transferred, total = 0}) => {
+		if (isTooLarge || Math.max(transferred, total) <= limits.answerBytes) return;
+		isTooLarge = true;
+		answer.cancel();
+	});
+	try {
+		return await answer;
+	} catch (error) {
+		signal?.throwIfAborted();
+		if (isTooLarge) throw new ProtocolError(`${server} sent an answer that is too large to be read`);
+		throw connectionFailure(server, error instanceof RequestError ? error.code : '', waitMs);
+	}
+}
+
+function parse(server: string, body: string): unknown {
+	if (body.trim() === '') return null;
+	try {
+		return JSON.parse(body);
+	} catch {
+		throw new ProtocolError(
+			`${server} answered with something that is not JSON: check that it is the address of a Matrix home server`,
+		);
+	}
+}

@@ -1,0 +1,27 @@
+import type {Session} from '../../domain/session.ts';
+import type {Http} from '../http.ts';
+import type {Api} from '../port.ts';
+import {createActs} from './acts.ts';
+import {createDirectory} from './directory.ts';
+import {createNames} from './names.ts';
+import {createRooms} from './rooms.ts';
+import {createStream} from './stream.ts';
+
+/** The port over the 2014 API. No network. `now`: this machine's clock, ms since 1970. */
+export function createApi(session: Session, http: Http, now: () => number = Date.now): Api {
+	const call = withToken(http, session.accessToken);
+	const directory = createDirectory(call, now);
+	const names = createNames(call, now);
+	return {
+		capabilities: {canLogout: false},
+		...createStream(call, session, directory, names),
+		...createRooms(call, session, directory, names),
+		...createActs(call, session, names),
+	};
+}
+
+/** The 2014 API takes the access token in the query and nowhere else. */
+function withToken(http: Http, accessToken: string): Http {
+	return (request) =>
+		http({...request, query: {...request.query, access_token: accessToken}, secret: accessToken});
+}

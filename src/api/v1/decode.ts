@@ -1,0 +1,177 @@
+import {type EventKind, type MessageKind, messageKey, type RoomEvent} from '../../domain/event.ts';
+import type {RoomId, UserId} from '../../domain/ids.ts';
+import type {Member, Membership} from '../../domain/room.ts';
+import {sanitizeBody, sanitizeLine} from '../../text/sanitize.ts';
+import {
+	type Foreign,
+	foreign,
+	foreignList,
+	foreignMessageId,
+	foreignName,
+	foreignRoomId,
+	foreignText,
+	foreignTime,
+	foreignUserId,
+} from './foreign.ts';
+import {
+	serverSender,
+	type WireEvent,
+	type WireMember,
+	type WireMemberContent,
+	type WireMessage,
+	type WireMessageContent,
+	type WireTopic,
+} from './wire.ts';
+
+/** What one event says about its room: a line of its timeline, a member, its topic. */
+export interface Change {
+	readonly roomId: RoomId;
+	readonly event?: RoomEvent;
+	readonly member?: MemberChange;
+	/** Null: the topic was taken away. */
+	readonly topic?: string | null;
+}
+
+export interface MemberChange extends Member {
+	/** Who made the change, where that is known. */
+	readonly by: UserId | null;
+}
+
+/** What a chunk of events says, in its order. Never throws; what makes no sense is left out. */
+export function decodeChanges(chunk: unknown, me: UserId): readonly Change[] {
+	return foreignList(chunk).flatMap((raw) => {
+		const event = foreign<WireEvent & {room_id: string}>(raw);
+		const roomId = foreignRoomId(event.room_id);
+		const change = roomId === null ? null : decoders.get(foreignText(event.type))?.(event, roomId, me);
+		return change ? [change] : [];
+	});
+}
+
+/** The lines that a list of a room's messages holds, in its order. */
+export function decodeTimeline(chunk: unknown, roomId: RoomId, me: UserId): readonly RoomEvent[] {
+	return foreignList(chunk).flatMap((raw) => {
+		const event = foreign<WireMessage>(raw);
+		const line = event.type === 'm.room.message' ? decodeMessage(event, roomId, me).event : undefined;
+		return line ? [line] : [];
+	});
+}
+
+/** A row of a room's member list, or an event that changes one. */
+export function decodeMember(raw: unknown): MemberChange | null {
+	const event = foreign<WireMember>(raw);
+	const content = foreign<WireMemberContent>(event.content);
+	const userId = foreignUserId(event.target_user_id);
+	const membership = decodeMembership(content.membership);
+	if (userId === null || membership === null) return null;
+	return {
+		userId,
+		membership,
+		displayName: foreignName(content.displayname),
+		by: foreignUserId(event.user_id),
+	};
+}
+
+export function decodeMembership(value: unknown): Membership | null {
+	return memberships.find((each) => each === value) ?? null;
+}
+
+const memberships: readonly Membership[] = ['join', 'invite', 'leave'];
+
+type Decode = (event: Foreign<WireEvent>, roomId: RoomId, me: UserId) => Change | null;
+
+/** Presence and feedback are not among what the client knows. */
+const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
+	['m.room.message', decodeMessage],
+	[
+		'm.room.member',
+		(event, roomId) => {
+			const member = decodeMember(event);
+			return member && {roomId, member};
+		},
+	],
+	['m.room.topic', decodeTopic],
+]);
+
+const kinds: ReadonlyMap<string, MessageKind> = new Map([
+	['m.text', 'text'],
+	['m.emote', 'emote'],
+	['m.notice', 'notice'],
+]);
+
+function decodeMessage(event: Foreign<WireMessage>, roomId: RoomId, me: UserId): Change {
+	const content = foreign<WireMessageContent>(event.content);
+	const isNotice = event.user_id === serverSender;
+	const line = isNotice ? decodeNotice(event, content, roomId) : decodeSpoken(event, content, roomId, me);
+	return line ? {roomId, event: line} : {roomId};
+}
+
+function decodeSpoken(
+	event: Foreign<WireMessage>,
+	content: Foreign<WireMessageContent>,
+	roomId: RoomId,
+	me: UserId,
+): RoomEvent | null {
+	const sender = foreignUserId(event.user_id);
+	const msgId = foreignMessageId(event.msg_id);
+	if (sender === null || msgId === null) return null;
+	const msgtype = foreignText(content.msgtype);
+	const kind = kinds.get(msgtype) ?? 'other';
+	const text = sanitizeBody(foreignText(content.body));
+	const label = kind === 'other' && msgtype !== '' ? `[${sanitizeLine(msgtype.slice(0, 100))}] ` : '';
+	const timestamp = foreignTime(content.hsob_ts);
+	const key = spokenKey(sender, msgId, timestamp, me);
+	return {...line(event, roomId, kind, timestamp), key, msgId, sender, body: label + text};
+}
+
+/**
+ * Other people's clients use an id twice (whoever follows the how-to by hand sends everything as `msgid1`), and
+ * the reference server keeps both: the time tells them apart. One's own ids are unique, and have to be known
+ * before the server has set a time.
+ */
+function spokenKey(sender: UserId, msgId: string, timestamp: number, me: UserId): string {
+	const key = messageKey(sender, msgId);
+	return sender === me || timestamp === 0 ? key : `${key} ${timestamp}`;
+}
+
+/** Its own message id is a mere time, which two changes may share. */
+function decodeNotice(
+	event: Foreign<WireMessage>,
+	content: Foreign<WireMessageContent>,
+	roomId: RoomId,
+): RoomEvent | null {
+	const target = foreignUserId(content.membership_target);
+	const membership = decodeMembership(content.membership);
+	const source = foreignUserId(content.membership_source) ?? target;
+	if (target === null || membership === null || source === null) return null;
+	const timestamp = foreignTime(content.hsob_ts);
+	const body = sanitizeBody(foreignText(content.body)) || `${target}: ${membership}`;
+	return {
+		...line(event, roomId, 'membership', timestamp),
+		key: `membership ${target} ${membership} ${timestamp}`,
+		sender: source,
+		body,
+		change: {target, membership},
+	};
+}
+
+/** Caught up it comes without a sender, live with one: so the sender is no part of the key. */
+function decodeTopic(raw: Foreign<WireEvent>, roomId: RoomId): Change | null {
+	const event = foreign<WireTopic>(raw);
+	const content = foreign<WireTopic['content']>(event.content);
+	if (typeof content.topic !== 'string') return null;
+	const topic = foreignName(content.topic);
+	const timestamp = foreignTime(content.hsob_ts);
+	if (timestamp === 0) return {roomId, topic};
+	const sender = foreignUserId(event.user_id) ?? '';
+	const key = `topic ${timestamp}`;
+	return {roomId, topic, event: {...line(event, roomId, 'topic', timestamp), key, sender, body: topic ?? ''}};
+}
+
+function line(
+	event: Foreign<{event_id: string}>,
+	roomId: RoomId,
+	kind: EventKind,
+	timestamp: number,
+): Omit<RoomEvent, 'key' | 'sender' | 'body'> {
+	return {roomId, eventId: foreignMessageId(event.event_id) ?? '', msgId: '', kind, timestamp, change: null};
+}

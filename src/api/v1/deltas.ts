@@ -1,0 +1,56 @@
+import type {RoomDelta} from '../../domain/batch.ts';
+import type {RoomEvent} from '../../domain/event.ts';
+import type {RoomId, UserId} from '../../domain/ids.ts';
+import type {Member, Room} from '../../domain/room.ts';
+import type {Change} from './decode.ts';
+
+/**
+ * What two answers from the same place of the stream say together, in the order of the `later` one. What is only
+ * in the earlier one happened live and is in no list (one's own leave is such); of a line that is in both the
+ * live form stands, which says more.
+ */
+export function uniteChanges(earlier: readonly Change[], later: readonly Change[]): readonly Change[] {
+	const live = new Map(earlier.map((change) => [identity(change), change]));
+	const known = new Set(later.map(identity));
+	return [
+		...later.map((change) => (change.event && live.get(identity(change))) || change),
+		...earlier.filter((change) => !known.has(identity(change))),
+	];
+}
+
+/** Changes by room; of a member and a topic the last one counts. */
+export function toDeltas(changes: readonly Change[], me: UserId): readonly RoomDelta[] {
+	const byRoom = new Map<RoomId, Change[]>();
+	for (const change of changes) {
+		const ofRoom = byRoom.get(change.roomId);
+		if (ofRoom) ofRoom.push(change);
+		else byRoom.set(change.roomId, [change]);
+	}
+	return [...byRoom].map(([roomId, ofRoom]) => toDelta(roomId, ofRoom, me));
+}
+
+function toDelta(roomId: RoomId, changes: readonly Change[], me: UserId): RoomDelta {
+	const events = new Map<string, RoomEvent>();
+	const members = new Map<UserId, Member>();
+	let room: Partial<Pick<Room, 'membership' | 'inviter' | 'topic'>> = {};
+	for (const {event, member, topic} of changes) {
+		if (event && !events.has(event.key)) events.set(event.key, event);
+		if (topic !== undefined) room = {...room, topic};
+		if (!member) continue;
+		const {by, ...row} = member;
+		members.set(row.userId, row);
+		if (row.userId !== me) continue;
+		room = {...room, membership: row.membership, ...(row.membership === 'invite' && {inviter: by})};
+	}
+	return {
+		roomId,
+		...(Object.keys(room).length > 0 && {room}),
+		...(members.size > 0 && {members: {list: [...members.values()], isComplete: false}}),
+		...(events.size > 0 && {timeline: {events: [...events.values()]}}),
+	};
+}
+
+/** The newer answer has the last word on a member, so there a change is known by whom it is about. */
+function identity({roomId, event, member}: Change): string {
+	return event ? `${roomId} ${event.key}` : `${roomId} member ${member?.userId ?? ''}`;
+}

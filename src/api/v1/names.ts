@@ -1,0 +1,74 @@
+import {ChatError, ServerError} from '../../domain/errors.ts';
+import type {UserId} from '../../domain/ids.ts';
+import type {Member} from '../../domain/room.ts';
+import type {Http} from '../http.ts';
+import {foreign, foreignName} from './foreign.ts';
+import {displayNamePath} from './paths.ts';
+
+/** How long a name is believed without asking again, ms. */
+const keptMs = 5 * 60_000;
+const maxKept = 20_000;
+/** How many questions are under way at a time; how long one of them and all of them may take, ms. */
+const atOnce = 6;
+const patienceMs = 5_000;
+const totalMs = 10_000;
+
+/**
+ * People's display names as their profiles have them. The names in member events are not to be trusted: after
+ * a join by alias the reference server puts the first joiner's name on everybody.
+ */
+export interface Names {
+	/** The members under their names; the name that came with a member stays where no better one is to be had. */
+	apply<M extends Member>(members: readonly M[], signal?: AbortSignal): Promise<readonly M[]>;
+	/** The name has changed: ask anew. */
+	forget(userId: UserId): void;
+}
+
+export function createNames(call: Http, now: () => number): Names {
+	const kept = new Map<UserId, {readonly name: string | null; readonly at: number}>();
+
+	function learn(userId: UserId, name: string | null): void {
+		if (kept.size >= maxKept) kept.clear();
+		kept.set(userId, {name, at: now()});
+	}
+
+	const isKnown = (userId: UserId) => now() - (kept.get(userId)?.at ?? Number.NEGATIVE_INFINITY) < keptMs;
+
+	/** Answers one after the other until nobody is left, time is up or the server is gone. */
+	async function askAll(queue: UserId[], signal?: AbortSignal): Promise<void> {
+		const deadline = now() + totalMs;
+		for (let userId = queue.pop(); userId !== undefined && now() < deadline; userId = queue.pop()) {
+			try {
+				learn(userId, await askName(call, userId, signal));
+			} catch (error) {
+				signal?.throwIfAborted();
+				if (!(error instanceof ChatError)) throw error;
+				if (!(error instanceof ServerError)) queue.length = 0;
+			}
+		}
+	}
+
+	async function apply<M extends Member>(members: readonly M[], signal?: AbortSignal): Promise<readonly M[]> {
+		const unknown = new Set(members.map(({userId}) => userId).filter((userId) => !isKnown(userId)));
+		const queue = [...unknown].reverse();
+		await Promise.all(Array.from({length: atOnce}, () => askAll(queue, signal)));
+		return members.map((member) => {
+			const known = kept.get(member.userId);
+			return known ? {...member, displayName: known.name} : member;
+		});
+	}
+
+	return {apply, forget: (userId) => void kept.delete(userId)};
+}
+
+/** Null for somebody who has no name, or no profile on that server. */
+async function askName(call: Http, userId: UserId, signal?: AbortSignal): Promise<string | null> {
+	const path = displayNamePath(userId);
+	try {
+		const answer = await call({method: 'GET', path, doing: 'look up a name', waitMs: patienceMs, signal});
+		return foreignName(foreign<{displayname: unknown}>(answer).displayname);
+	} catch (error) {
+		if (error instanceof ServerError && error.status === 404) return null;
+		throw error;
+	}
+}

@@ -1,0 +1,26 @@
+import type {MessageId, RoomId, UserId} from '../../domain/ids.ts';
+import {prefix} from './wire.ts';
+
+/** A path of the 2014 API from its parts, each percent-encoded. */
+export function apiPath(...parts: readonly string[]): string {
+	return [prefix, ...parts.map(encode)].join('/');
+}
+
+export function memberPath(roomId: RoomId, userId: UserId): string {
+	return apiPath('rooms', roomId, 'members', userId, 'state');
+}
+
+export function messagePath(roomId: RoomId, sender: UserId, msgId: MessageId): string {
+	return apiPath('rooms', roomId, 'messages', sender, msgId);
+}
+
+/** The reference server does not decode user ids under profile/, so what makes an id one stays as it is. */
+export function displayNamePath(userId: UserId): string {
+	const id = encode(userId).replaceAll('%40', '@').replaceAll('%3A', ':');
+	return `${prefix}/profile/${id}/displayname`;
+}
+
+/** Half a character cannot be encoded at all. */
+function encode(part: string): string {
+	return encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd'));
+}

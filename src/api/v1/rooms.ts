@@ -1,0 +1,117 @@
+import type {Batch, Page, RoomDelta} from '../../domain/batch.ts';
+import {ProtocolError, ServerError} from '../../domain/errors.ts';
+import type {RoomAlias, RoomId, StreamToken} from '../../domain/ids.ts';
+import type {Member} from '../../domain/room.ts';
+import type {Session} from '../../domain/session.ts';
+import type {Http, HttpRequest} from '../http.ts';
+import type {Api} from '../port.ts';
+import {decodeMember, decodeTimeline} from './decode.ts';
+import type {Directory} from './directory.ts';
+import {foreign, foreignList, foreignName, foreignRoomId} from './foreign.ts';
+import type {Names} from './names.ts';
+import {apiPath} from './paths.ts';
+import {olderToken} from './sync-rooms.ts';
+import type {WireChunk} from './wire.ts';
+
+/** How old the list of public rooms may be that gives a room's alias, ms. */
+const directoryAgeMs = 30_000;
+
+/** What can be read of rooms. */
+export function createRooms(
+	call: Http,
+	session: Session,
+	directory: Directory,
+	names: Names,
+): Pick<Api, 'describeRoom' | 'history' | 'members' | 'topic' | 'publicRooms' | 'resolveAlias'> {
+	const get = (request: Omit<HttpRequest, 'method'>) => call({method: 'GET', ...request});
+
+	async function members(roomId: RoomId, signal?: AbortSignal): Promise<readonly Member[]> {
+		const path = apiPath('rooms', roomId, 'members', 'list');
+		const answer = await get({path, doing: 'list the members of the room', signal});
+		const rows = foreignList(foreign<WireChunk>(answer).chunk).flatMap((raw) => decodeMember(raw) ?? []);
+		const list = rows.map(({userId, membership, displayName}) => ({userId, membership, displayName}));
+		const named = await names.apply(
+			list.filter(({membership}) => membership !== 'leave'),
+			signal,
+		);
+		return [...named, ...list.filter(({membership}) => membership === 'leave')];
+	}
+
+	async function topic(roomId: RoomId, signal?: AbortSignal): Promise<string | null> {
+		const request = {path: apiPath('rooms', roomId, 'topic'), doing: 'tell the topic of the room', signal};
+		return foreignName(foreign<{topic: unknown}>(await unlessAbsent(get(request))).topic);
+	}
+
+	async function describeRoom(roomId: RoomId, signal?: AbortSignal): Promise<Batch> {
+		const [list, currentTopic] = await Promise.all([
+			unlessRefused(members(roomId, signal)),
+			unlessRefused(topic(roomId, signal)),
+		]);
+		const delta: RoomDelta = {
+			roomId,
+			...(currentTopic !== undefined && {room: {topic: currentTopic}}),
+			...(list && {members: {list, isComplete: true}}),
+		};
+		const rooms = await directory.describe([delta], directoryAgeMs, signal);
+		return {token: null, rooms, isSnapshot: false};
+	}
+
+	async function history(
+		roomId: RoomId,
+		from: StreamToken | null,
+		limit: number,
+		signal?: AbortSignal,
+	): Promise<Page> {
+		const answer = await get({
+			path: apiPath('rooms', roomId, 'messages', 'list'),
+			query: {from: from ?? 'END', to: 'START', limit: String(limit)},
+			doing: 'show older messages',
+			signal,
+		});
+		const messages = foreign<WireChunk>(answer);
+		if (!Array.isArray(messages.chunk)) {
+			throw new ProtocolError(
+				`${session.server} answered with something else than messages: check the address`,
+			);
+		}
+		const older = olderToken(messages, limit);
+		const events = decodeTimeline(messages.chunk, roomId, session.userId).toReversed();
+		return {events, historyToken: older === from ? null : older};
+	}
+
+	async function resolveAlias(alias: RoomAlias): Promise<RoomId | null> {
+		const answer = await unlessAbsent(
+			get({path: apiPath('ds', 'room', alias), doing: 'look up the room alias'}),
+		);
+		return foreignRoomId(foreign<{room_id: unknown}>(answer).room_id);
+	}
+
+	return {
+		describeRoom,
+		history,
+		members: (roomId) => members(roomId),
+		topic: (roomId) => topic(roomId),
+		publicRooms: () => directory.list(),
+		resolveAlias,
+	};
+}
+
+/** Null where the server says that there is none. */
+async function unlessAbsent(answer: Promise<unknown>): Promise<unknown> {
+	try {
+		return await answer;
+	} catch (error) {
+		if (error instanceof ServerError && error.status === 404) return null;
+		throw error;
+	}
+}
+
+/** Undefined where the server will not or cannot tell. */
+async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
+	try {
+		return await answer;
+	} catch (error) {
+		if (error instanceof ServerError || error instanceof ProtocolError) return undefined;
+		throw error;
+	}
+}

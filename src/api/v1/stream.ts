@@ -1,0 +1,112 @@
+import type {Batch, RoomDelta} from '../../domain/batch.ts';
+import {ProtocolError} from '../../domain/errors.ts';
+import type {RoomId, StreamToken} from '../../domain/ids.ts';
+import type {Session} from '../../domain/session.ts';
+import type {Http} from '../http.ts';
+import type {Api} from '../port.ts';
+import {type Change, decodeChanges} from './decode.ts';
+import {toDeltas, uniteChanges} from './deltas.ts';
+import type {Directory} from './directory.ts';
+import {foreign} from './foreign.ts';
+import type {Names} from './names.ts';
+import {apiPath} from './paths.ts';
+import {askRooms} from './sync-rooms.ts';
+import {isSoundToken, stepBack} from './token.ts';
+import type {WireChunk} from './wire.ts';
+
+/** How much longer than it was asked for a long poll is waited for, ms: a dead connection must not hold it for ever. */
+const marginMs = 10_000;
+/** More new members than this at once keep the names that came with them, until the room is looked at. */
+const maxNamed = 50;
+
+/** The stream of what happens: where it stands now, and what came after that. */
+export function createStream(
+	call: Http,
+	session: Session,
+	directory: Directory,
+	names: Names,
+): Pick<Api, 'snapshot' | 'poll'> {
+	const {userId: me, server} = session;
+
+	/** What the server has after that place; waits up to `timeoutMs` for something to come. */
+	async function ask(from: StreamToken, timeoutMs: number, signal?: AbortSignal): Promise<Foreign> {
+		const answer = await call({
+			method: 'GET',
+			path: apiPath('events'),
+			query: {from, timeout: String(timeoutMs)},
+			doing: 'tell what is new',
+			waitMs: timeoutMs + marginMs,
+			isLongPoll: true,
+			signal,
+		});
+		const {chunk, end} = foreign<WireChunk>(answer);
+		if (!Array.isArray(chunk))
+			throw new ProtocolError(`${server} answered with something else than events: check the address`);
+		return {chunk, end};
+	}
+
+	async function snapshot(signal?: AbortSignal): Promise<Batch> {
+		const {end} = await ask('END', 0, signal);
+		if (!isSoundToken(end))
+			throw new ProtocolError(`${server} does not tell where its stream of events stands: try again`);
+		const rooms = await directory.describe(await askRooms(call, session, signal), 0, signal);
+		return {token: stepBack(end), rooms, isSnapshot: true};
+	}
+
+	/**
+	 * A poll that was woken may have missed an event just before the one that woke it, and its `end` may be past
+	 * both. So that anything came is taken as a mere signal, and what came is asked for again from the same place.
+	 */
+	async function poll(token: StreamToken, timeoutMs: number, signal?: AbortSignal): Promise<Batch> {
+		const woken = await ask(token, timeoutMs, signal);
+		const isQuiet = woken.chunk.length === 0;
+		const settled = isQuiet ? woken : await ask(token, 0, signal);
+		const changes = uniteChanges(decodeChanges(woken.chunk, me), decodeChanges(settled.chunk, me));
+		const deltas = toDeltas(await withNames(changes, names, signal), me);
+		const rooms = await withOwnMembership(deltas, signal);
+		return {token: isSoundToken(settled.end) ? settled.end : token, rooms, isSnapshot: false};
+	}
+
+	/**
+	 * Where the user's own membership changed, the stream does not tell how it is now: it repeats old invites and
+	 * keeps silent on leaving. So that is asked; a room just joined comes with its newest messages.
+	 */
+	async function withOwnMembership(deltas: readonly RoomDelta[], signal?: AbortSignal) {
+		const changed = new Set(deltas.filter(({room}) => room?.membership).map(({roomId}) => roomId));
+		if (changed.size === 0) return deltas;
+		const current = new Map((await askRooms(call, session, signal)).map((room) => [room.roomId, room]));
+		const settled = deltas.map((delta) => (changed.has(delta.roomId) ? settle(delta, current) : delta));
+		return directory.describe(settled, 0, signal);
+	}
+
+	return {snapshot, poll};
+}
+
+interface Foreign {
+	readonly chunk: readonly unknown[];
+	readonly end?: unknown;
+}
+
+function settle(delta: RoomDelta, current: ReadonlyMap<RoomId, RoomDelta>): RoomDelta {
+	const now = current.get(delta.roomId);
+	const membership = now?.room?.membership ?? 'leave';
+	const timeline = now?.timeline ?? delta.timeline;
+	return {...delta, room: {...delta.room, membership}, ...(timeline && {timeline})};
+}
+
+async function withNames(
+	changes: readonly Change[],
+	names: Names,
+	signal?: AbortSignal,
+): Promise<readonly Change[]> {
+	const members = changes.flatMap(({member}) => member ?? []);
+	if (members.length === 0 || members.length > maxNamed) return changes;
+	const named = new Map(
+		(await names.apply(members, signal)).map((member) => [member.userId, member.displayName]),
+	);
+	return changes.map((change) =>
+		change.member
+			? {...change, member: {...change.member, displayName: named.get(change.member.userId) ?? null}}
+			: change,
+	);
+}

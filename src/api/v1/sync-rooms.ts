@@ -1,0 +1,54 @@
+import type {RoomDelta} from '../../domain/batch.ts';
+import {ProtocolError} from '../../domain/errors.ts';
+import type {UserId} from '../../domain/ids.ts';
+import type {Session} from '../../domain/session.ts';
+import type {Http} from '../http.ts';
+import {decodeMembership, decodeTimeline} from './decode.ts';
+import {foreign, foreignList, foreignRoomId} from './foreign.ts';
+import {apiPath} from './paths.ts';
+import {isSoundToken} from './token.ts';
+import type {WireChunk, WireSyncRoom} from './wire.ts';
+
+/** How many of the newest messages of each room are asked for. */
+export const newestCount = 30;
+
+/** All rooms that the user is in or invited to, those the user is in with their newest messages. */
+export async function askRooms(
+	call: Http,
+	session: Session,
+	signal?: AbortSignal,
+): Promise<readonly RoomDelta[]> {
+	const answer = await call({
+		method: 'GET',
+		path: apiPath('im', 'sync'),
+		query: {from: 'END', to: 'START', limit: String(newestCount)},
+		doing: 'list your rooms',
+		signal,
+	});
+	if (!Array.isArray(answer)) {
+		throw new ProtocolError(`${session.server} answered with something else than rooms: check the address`);
+	}
+	return answer.flatMap((raw) => decodeSyncRoom(raw, session.userId));
+}
+
+function decodeSyncRoom(raw: unknown, me: UserId): readonly RoomDelta[] {
+	const row = foreign<WireSyncRoom>(raw);
+	const roomId = foreignRoomId(row.room_id);
+	const membership = decodeMembership(row.membership);
+	if (roomId === null || membership === null) return [];
+	const isReadable = typeof row.messages === 'object' && row.messages !== null;
+	const delta = {roomId, room: {membership}};
+	if (!isReadable) return [delta];
+	const messages = foreign<WireChunk>(row.messages);
+	const events = decodeTimeline(messages.chunk, roomId, me).toReversed();
+	return [{...delta, timeline: {events, newest: {historyToken: olderToken(messages, newestCount)}}}];
+}
+
+/** Where a chunk that was read backwards goes on; null if it was the last one. */
+export function olderToken(
+	messages: {readonly chunk?: unknown; readonly end?: unknown},
+	limit: number,
+): string | null {
+	const isFull = foreignList(messages.chunk).length >= limit;
+	return isFull && isSoundToken(messages.end) ? messages.end : null;
+}

@@ -1,0 +1,21 @@
+import type {StreamToken} from '../../domain/ids.ts';
+
+/**
+ * Whether a token of a server may be handed back to it. The reference server now and then answers with
+ * `23_23_1_1_UserID(localpart=u'x', …)`, which it then refuses itself.
+ */
+export function isSoundToken(token: unknown): token is StreamToken {
+	return typeof token === 'string' && /^[\w.~:=+/-]{1,500}$/.test(token);
+}
+
+/**
+ * The place just before `token`. What the reference server calls END is one past the newest row of each of its
+ * tables, and the first row to come after it would be lost. Tokens that are not numbers are left as they are.
+ */
+export function stepBack(token: StreamToken): StreamToken {
+	if (!/^\d+(_\d+)*$/.test(token)) return token;
+	return token
+		.split('_')
+		.map((part) => (BigInt(part) > 0n ? BigInt(part) - 1n : 0n))
+		.join('_');
+}
