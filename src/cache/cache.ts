@@ -1,0 +1,107 @@
+import type {Batch, RoomDelta} from '../domain/batch.ts';
+import type {RoomEvent} from '../domain/event.ts';
+import type {RoomId, StreamToken} from '../domain/ids.ts';
+import type {HistoryToken, Member, Room} from '../domain/room.ts';
+import type {ApplyRoom} from './commit.ts';
+import {commitBatch, commitHistory, markRead} from './commit.ts';
+import {openDatabase} from './database.ts';
+import type {EventRow, MemberRow, RoomRow} from './rows.ts';
+import {toEvent, toMember, toRoom} from './rows.ts';
+import {cacheMigrations} from './schema.ts';
+
+/** What is remembered of one account's conversations. Every call may throw a CacheError. */
+export interface Cache {
+	/** Where the long poll resumes; null: nothing is known, take a snapshot. */
+	token(): StreamToken | null;
+	rooms(): readonly CachedRoom[];
+	/** Up to `limit` events before the one of that key (null: the newest), oldest first. */
+	eventsBefore(roomId: RoomId, key: string | null, limit: number): readonly RoomEvent[];
+	/**
+	 * Saves a batch and its token in one transaction. Returns what of it is news, together with events that
+	 * another process of the same account has saved since.
+	 */
+	commit(batch: Batch): Batch;
+	/** Saves a page of history, and where the next one starts. */
+	commitHistory(roomId: RoomId, events: readonly RoomEvent[], historyToken: HistoryToken): void;
+	markRead(roomId: RoomId, key: string): void;
+	close(): void;
+}
+
+export interface CachedRoom {
+	readonly room: Room;
+	readonly members: readonly Member[];
+	readonly readKey: string | null;
+	/** The newest events after what was read, oldest first, at most a hundred. */
+	readonly unread: readonly RoomEvent[];
+}
+
+/** Opens the cache file of an account, or makes it. CacheError if it cannot be read or written. */
+export function openCache(path: string, applyRoom: ApplyRoom): Cache {
+	const sql = openDatabase(path, {what: 'cache', migrations: cacheMigrations, durability: 'normal'});
+	const newest = () =>
+		sql.get<{seq: number}>("SELECT seq FROM sqlite_sequence WHERE name = 'event'")?.seq ?? 0;
+	const eventsAfter = (position: number) =>
+		sql.all<EventRow>('SELECT * FROM event WHERE position > ? ORDER BY position', position).map(toEvent);
+	let seen = newest();
+	return {
+		token: () => sql.get<{token: string}>('SELECT token FROM stream')?.token ?? null,
+		rooms: () => {
+			const members = byRoom(sql.all<MemberRow>('SELECT * FROM member'), (row) => row.room_id);
+			return sql.all<RoomRow>('SELECT * FROM room').map((row) => ({
+				room: toRoom(row),
+				members: (members.get(row.room_id) ?? []).map(toMember),
+				readKey: row.read_key,
+				unread: sql
+					.all<EventRow>(unreadEvents, row.room_id, row.room_id, row.read_key)
+					.map(toEvent)
+					.reverse(),
+			}));
+		},
+		eventsBefore: (roomId, key, limit) => {
+			const rows =
+				key === null
+					? sql.all<EventRow>(newestEvents, roomId, limit)
+					: sql.all<EventRow>(olderEvents, roomId, roomId, key, limit);
+			return rows.map(toEvent).reverse();
+		},
+		commit: (batch) =>
+			sql.transaction(() => {
+				const foreign = eventsAfter(seen);
+				const news = commitBatch(sql, batch, applyRoom);
+				seen = newest();
+				return foreign.length > 0 ? {...news, rooms: [...asDeltas(foreign), ...news.rooms]} : news;
+			}),
+		commitHistory: (roomId, events, historyToken) =>
+			sql.transaction(() => {
+				commitHistory(sql, events);
+				sql.run('UPDATE room SET history_token = ? WHERE room_id = ?', historyToken, roomId);
+			}),
+		markRead: (roomId, key) => markRead(sql, roomId, key),
+		close: () => sql.close(),
+	};
+}
+
+const newestEvents = 'SELECT * FROM event WHERE room_id = ? ORDER BY position DESC LIMIT ?';
+const olderEvents = `SELECT * FROM event WHERE room_id = ?
+	AND position < (SELECT position FROM event WHERE room_id = ? AND key = ?) ORDER BY position DESC LIMIT ?`;
+/** History fetched later (positions below 1) is not news. */
+const unreadEvents = `SELECT * FROM event WHERE room_id = ?
+	AND position > max(0, coalesce((SELECT position FROM event WHERE room_id = ? AND key = ?), 0))
+	ORDER BY position DESC LIMIT 100`;
+
+function asDeltas(events: readonly RoomEvent[]): RoomDelta[] {
+	return [...byRoom(events, (event) => event.roomId)].map(([roomId, list]) => ({
+		roomId,
+		timeline: {events: list},
+	}));
+}
+
+function byRoom<Item>(items: readonly Item[], roomOf: (item: Item) => RoomId): Map<RoomId, Item[]> {
+	const groups = new Map<RoomId, Item[]>();
+	for (const item of items) {
+		const group = groups.get(roomOf(item));
+		if (group) group.push(item);
+		else groups.set(roomOf(item), [item]);
+	}
+	return groups;
+}

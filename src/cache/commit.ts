@@ -1,0 +1,85 @@
+import type {Batch, RoomDelta, TimelineDelta} from '../domain/batch.ts';
+import type {RoomEvent} from '../domain/event.ts';
+import type {RoomId} from '../domain/ids.ts';
+import type {Room} from '../domain/room.ts';
+import type {Sql} from './database.ts';
+import type {RoomRow} from './rows.ts';
+import {saveEvent, saveMember, saveRoom, toRoom} from './rows.ts';
+
+/** How a room changes by a delta: the store's own reducer, handed in, so that disk and screen cannot drift apart. */
+export type ApplyRoom = (room: Room | undefined, delta: RoomDelta) => Room;
+
+/**
+ * Saves a batch and its token. Returns the batch as far as it is news: without the events that were known
+ * already, and with `newest` only where what was known lies on the far side of a gap (and is forgotten).
+ * To be run in one transaction.
+ */
+export function commitBatch(sql: Sql, batch: Batch, applyRoom: ApplyRoom): Batch {
+	if (batch.isSnapshot) leaveRoomsBut(sql, new Set(batch.rooms.map((delta) => delta.roomId)));
+	const rooms = batch.rooms.map((delta) => commitRoom(sql, delta, applyRoom));
+	if (batch.token !== null) sql.run('INSERT OR REPLACE INTO stream (id, token) VALUES (1, ?)', batch.token);
+	return {...batch, rooms};
+}
+
+function commitRoom(sql: Sql, delta: RoomDelta, applyRoom: ApplyRoom): RoomDelta {
+	const row = sql.get<RoomRow>('SELECT * FROM room WHERE room_id = ?', delta.roomId);
+	const known = row && toRoom(row);
+	const timeline = whatIsNew(sql, delta, known);
+	const news = timeline ? {...delta, timeline} : delta;
+	saveRoom(sql, applyRoom(known, news));
+	if (timeline) saveTimeline(sql, delta.roomId, timeline);
+	if (timeline?.newest && known?.membership !== 'join')
+		markRead(sql, delta.roomId, timeline.events.at(-1)?.key ?? null);
+	if (delta.members) saveMembers(sql, delta.roomId, delta.members);
+	return news;
+}
+
+function whatIsNew(sql: Sql, delta: RoomDelta, known: Room | undefined): TimelineDelta | undefined {
+	const {timeline} = delta;
+	const hasComeBack = known !== undefined && known.membership !== 'join' && delta.room?.membership === 'join';
+	if (hasComeBack && !timeline?.newest) return {events: timeline?.events ?? [], newest: {historyToken: ''}};
+	if (!timeline) return undefined;
+	const keys = new Set<string>();
+	const events = timeline.events.filter(
+		(event) => !hasEvent(sql, event) && !keys.has(event.key) && keys.add(event.key),
+	);
+	const isContinued = events.length < timeline.events.length;
+	return timeline.newest && !isContinued ? timeline : {events};
+}
+
+function hasEvent(sql: Sql, event: RoomEvent): boolean {
+	return sql.get('SELECT 1 FROM event WHERE room_id = ? AND key = ?', event.roomId, event.key) !== undefined;
+}
+
+function saveTimeline(sql: Sql, roomId: RoomId, timeline: TimelineDelta): void {
+	if (timeline.newest) sql.run('DELETE FROM event WHERE room_id = ?', roomId);
+	for (const event of timeline.events) saveEvent(sql, event, null);
+}
+
+/** Saves a page of history, oldest first, before everything that is known of the room. To be run in one transaction. */
+export function commitHistory(sql: Sql, events: readonly RoomEvent[]): void {
+	let position = Math.min(
+		0,
+		sql.get<{first: number | null}>('SELECT min(position) AS first FROM event')?.first ?? 0,
+	);
+	for (const event of [...events].reverse()) {
+		if (!hasEvent(sql, event)) saveEvent(sql, event, --position);
+	}
+}
+
+export function markRead(sql: Sql, roomId: RoomId, key: string | null): void {
+	sql.run('UPDATE room SET read_key = ? WHERE room_id = ?', key, roomId);
+}
+
+function saveMembers(sql: Sql, roomId: RoomId, members: NonNullable<RoomDelta['members']>): void {
+	if (members.isComplete) sql.run('DELETE FROM member WHERE room_id = ?', roomId);
+	for (const member of members.list) saveMember(sql, roomId, member);
+}
+
+function leaveRoomsBut(sql: Sql, present: ReadonlySet<RoomId>): void {
+	for (const {room_id} of sql.all<{room_id: string}>(
+		"SELECT room_id FROM room WHERE membership <> 'leave'",
+	)) {
+		if (!present.has(room_id)) sql.run("UPDATE room SET membership = 'leave' WHERE room_id = ?", room_id);
+	}
+}

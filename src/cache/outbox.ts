@@ -1,0 +1,72 @@
+import type {MessageKind, Pending, PendingState} from '../domain/event.ts';
+import type {RoomId} from '../domain/ids.ts';
+import {openDatabase} from './database.ts';
+import {outboxMigrations} from './schema.ts';
+
+/** Messages that are not home yet, and drafts: what would be lost if this machine forgot it. May throw CacheErrors. */
+export interface OutboxFile {
+	/** In the order in which they were typed. */
+	pending(): readonly Pending[];
+	/** On disk when this returns. */
+	save(pending: Pending): void;
+	remove(msgIds: readonly string[]): void;
+	drafts(): ReadonlyMap<RoomId, string>;
+	/** An empty text forgets the draft. */
+	saveDraft(roomId: RoomId, text: string): void;
+	close(): void;
+}
+
+interface PendingRow {
+	readonly room_id: string;
+	readonly msg_id: string;
+	readonly kind: MessageKind;
+	readonly body: string;
+	readonly created_at: number;
+	readonly state: PendingState;
+	readonly reason: string | null;
+}
+
+/** Opens the outbox file of an account, or makes it. */
+export function openOutboxFile(path: string): OutboxFile {
+	const sql = openDatabase(path, {what: 'outbox', migrations: outboxMigrations, durability: 'full'});
+	return {
+		pending: () => sql.all<PendingRow>('SELECT * FROM pending ORDER BY place').map(toPending),
+		save: ({roomId, msgId, kind, body, createdAt, state, reason}) =>
+			sql.run(
+				`INSERT INTO pending (room_id, msg_id, kind, body, created_at, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
+				ON CONFLICT (msg_id) DO UPDATE SET state = excluded.state, reason = excluded.reason`,
+				roomId,
+				msgId,
+				kind,
+				body,
+				createdAt,
+				state,
+				reason,
+			),
+		remove: (msgIds) =>
+			sql.transaction(() => {
+				for (const msgId of msgIds) sql.run('DELETE FROM pending WHERE msg_id = ?', msgId);
+			}),
+		drafts: () => {
+			const rows = sql.all<{room_id: string; text: string}>('SELECT * FROM draft');
+			return new Map(rows.map((row) => [row.room_id, row.text]));
+		},
+		saveDraft: (roomId, text) =>
+			text === ''
+				? sql.run('DELETE FROM draft WHERE room_id = ?', roomId)
+				: sql.run('INSERT OR REPLACE INTO draft (room_id, text) VALUES (?, ?)', roomId, text),
+		close: () => sql.close(),
+	};
+}
+
+function toPending(row: PendingRow): Pending {
+	return {
+		roomId: row.room_id,
+		msgId: row.msg_id,
+		kind: row.kind,
+		body: row.body,
+		createdAt: row.created_at,
+		state: row.state,
+		reason: row.reason,
+	};
+}

@@ -1,0 +1,180 @@
+import {mkdtempSync, rmSync, statSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import type {Cache} from '../../src/cache/cache.ts';
+import {openCache} from '../../src/cache/cache.ts';
+import {openDatabase} from '../../src/cache/database.ts';
+import {openOutboxFile} from '../../src/cache/outbox.ts';
+import {CacheError} from '../../src/domain/errors.ts';
+import {applyRoom} from '../../src/store/rooms.ts';
+import {ann, batch, bob, message, messages, news, pendingMessage, room, snapshot} from '../helpers/build.ts';
+
+let dir: string;
+let cache: Cache;
+const file = () => join(dir, 'account', 'cache.db');
+const kept = (limit = 100) => cache.eventsBefore(room, null, limit).map((event) => event.msgId);
+
+beforeEach(() => {
+	dir = mkdtempSync(join(tmpdir(), 'chat-tui-'));
+	cache = openCache(file(), applyRoom);
+});
+afterEach(() => {
+	cache.close();
+	rmSync(dir, {recursive: true});
+});
+
+describe('the cache', () => {
+	it('keeps a batch and its token over a restart', () => {
+		const member = {userId: bob, membership: 'join', displayName: 'Bob'} as const;
+		const event = message('a', {
+			kind: 'membership',
+			change: {target: bob, membership: 'join'},
+			body: 'line\nline 😀',
+		});
+		cache.commit(snapshot([event], 'h'));
+		cache.commit(
+			batch([
+				{
+					roomId: room,
+					room: {alias: '#r:localhost', isPublic: true},
+					members: {list: [member], isComplete: true},
+				},
+			]),
+		);
+		cache.close();
+		cache = openCache(file(), applyRoom);
+		expect(cache.token()).toBe('t1');
+		expect(cache.eventsBefore(room, null, 9)).toEqual([event]);
+		expect(cache.rooms()).toEqual([
+			{
+				room: {
+					roomId: room,
+					membership: 'join',
+					inviter: null,
+					alias: '#r:localhost',
+					topic: null,
+					isPublic: true,
+					lastActivity: 1000,
+					historyToken: 'h',
+				},
+				members: [member],
+				readKey: event.key,
+				unread: [],
+			},
+		]);
+	});
+
+	it('is private to its user', () => {
+		expect(statSync(file()).mode & 0o777).toBe(0o600);
+		expect(statSync(join(dir, 'account')).mode & 0o777).toBe(0o700);
+	});
+
+	it('returns what is news and drops what is known, by key', () => {
+		cache.commit(snapshot(messages('a', 'b')));
+		const told = cache.commit(news([...messages('b', 'c', 'c'), message('b', {sender: ann})]));
+		expect(told.rooms[0]?.timeline?.events.map((event) => event.key)).toEqual([message('c').key, `${ann} b`]);
+		expect(kept()).toEqual(['a', 'b', 'c', 'b']);
+	});
+
+	it('goes on where a newest page overlaps, and begins anew beyond a gap', () => {
+		cache.commit(snapshot(messages('a', 'b'), 'h1'));
+		const overlapping = cache.commit(news(messages('b', 'c'), {historyToken: 'h2'}));
+		expect(overlapping.rooms[0]?.timeline).toEqual({events: messages('c')});
+		expect(cache.rooms()[0]?.room.historyToken).toBe('h1');
+		cache.commit(news(messages('y', 'z'), {historyToken: 'h3'}));
+		expect(kept()).toEqual(['y', 'z']);
+		expect(cache.rooms()[0]?.room.historyToken).toBe('h3');
+	});
+
+	it('forgets what it knew of a room that was left and joined again: there is a gap between', () => {
+		cache.commit(snapshot(messages('a')));
+		cache.commit(batch([{roomId: room, room: {membership: 'leave'}}]));
+		const told = cache.commit(
+			batch([{roomId: room, room: {membership: 'join'}, timeline: {events: messages('n')}}]),
+		);
+		expect(told.rooms[0]?.timeline?.newest).toEqual({historyToken: ''});
+		expect(kept()).toEqual(['n']);
+	});
+
+	it('puts pages of history before what is there, and hands them out page by page', () => {
+		cache.commit(snapshot(messages('e', 'f'), 'h1'));
+		cache.commitHistory(room, messages('c', 'd'), 'h2');
+		cache.commitHistory(room, messages('a', 'b', 'c'), null);
+		cache.commit(news(messages('g')));
+		expect(kept()).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+		expect(cache.eventsBefore(room, message('e').key, 3).map((event) => event.msgId)).toEqual([
+			'b',
+			'c',
+			'd',
+		]);
+		expect(cache.rooms()[0]?.room.historyToken).toBeNull();
+	});
+
+	it('knows what is unread: what came after the event that was read, history aside', () => {
+		cache.commit(snapshot(messages('a')));
+		cache.commit(news(messages('b', 'c')));
+		cache.commitHistory(room, messages('old'), null);
+		expect(cache.rooms()[0]?.unread).toEqual(messages('b', 'c'));
+		cache.markRead(room, message('b').key);
+		expect(cache.rooms()[0]?.unread).toEqual(messages('c'));
+	});
+
+	it('leaves the rooms that a snapshot does not hold', () => {
+		cache.commit(snapshot(messages('a')));
+		cache.commit(batch([], {isSnapshot: true}));
+		expect(cache.rooms()[0]?.room.membership).toBe('leave');
+	});
+
+	it('shows two processes of one account the same, whoever saves first', () => {
+		cache.commit(snapshot(messages('a')));
+		const other = openCache(file(), applyRoom);
+		other.commit(news(messages('b')));
+		const told = cache.commit(news(messages('b', 'c')));
+		expect(told.rooms.flatMap((delta) => delta.timeline?.events ?? [])).toEqual(messages('b', 'c'));
+		other.close();
+	});
+
+	it('saves all of a batch or nothing', () => {
+		cache.commit(snapshot(messages('a')));
+		const broken = batch(
+			[{roomId: room, timeline: {events: [message('b'), message('c', {body: undefined as never})]}}],
+			{token: 't2'},
+		);
+		expect(() => cache.commit(broken)).toThrow(CacheError);
+		expect(cache.token()).toBe('t1');
+		expect(kept()).toEqual(['a']);
+	});
+
+	it('refuses files of a newer version', () => {
+		cache.close();
+		openDatabase(file(), {
+			what: 'cache',
+			durability: 'normal',
+			migrations: Array(9).fill('SELECT 1'),
+		}).close();
+		expect(() => openCache(file(), applyRoom)).toThrow(/newer version/);
+		cache = openCache(':memory:', applyRoom);
+	});
+});
+
+describe('the outbox file', () => {
+	it('keeps messages in the order typed, their states, and drafts', () => {
+		const path = join(dir, 'outbox.db');
+		const outbox = openOutboxFile(path);
+		for (const msgId of ['z', 'a', 'm']) outbox.save(pendingMessage(msgId));
+		outbox.save(pendingMessage('a', {state: 'failed', reason: 'no'}));
+		outbox.remove(['m']);
+		outbox.saveDraft(room, 'half a line');
+		outbox.saveDraft('!other:x', 'gone');
+		outbox.saveDraft('!other:x', '');
+		outbox.close();
+		const again = openOutboxFile(path);
+		expect(again.pending()).toEqual([
+			pendingMessage('z'),
+			pendingMessage('a', {state: 'failed', reason: 'no'}),
+		]);
+		expect(again.drafts()).toEqual(new Map([[room, 'half a line']]));
+		again.close();
+	});
+});
