@@ -1,0 +1,53 @@
+import type {Api} from '../api/port.ts';
+import type {Cache} from '../cache/cache.ts';
+import {describeError} from '../domain/errors.ts';
+import type {RoomId} from '../domain/ids.ts';
+import type {Store} from '../store/store.ts';
+
+export interface DetailsParts {
+	readonly api: Pick<Api, 'describeRoom'>;
+	readonly cache: Pick<Cache, 'commit'>;
+	readonly store: Pick<Store, 'dispatch'>;
+	readonly log: (line: string) => void;
+}
+
+/** Asks for what batches do not tell of rooms (alias, topic, members), one room at a time, in the background. */
+export interface Details {
+	/** Asks for a room's details in its turn; `isUrgent`: before all others, because it is on screen. */
+	want(roomId: RoomId, isUrgent?: boolean): void;
+	start(life: AbortSignal): void;
+}
+
+export function createDetails({api, cache, store, log}: DetailsParts): Details {
+	let queue: readonly RoomId[] = [];
+	let isRunning = false;
+	let life = AbortSignal.abort();
+
+	const run = async (): Promise<void> => {
+		if (isRunning) return;
+		isRunning = true;
+		for (let roomId = queue[0]; roomId !== undefined && !life.aborted; roomId = queue[0]) {
+			queue = queue.slice(1);
+			try {
+				const batch = await api.describeRoom(roomId, life);
+				if (life.aborted) break;
+				store.dispatch({type: 'batch', batch: cache.commit(batch)});
+			} catch (error) {
+				log(`details of ${roomId}: ${describeError(error)}`);
+			}
+		}
+		isRunning = false;
+	};
+
+	return {
+		want: (roomId, isUrgent = false) => {
+			const others = queue.filter((each) => each !== roomId);
+			queue = isUrgent ? [roomId, ...others] : [...others, roomId];
+			void run();
+		},
+		start: (signal) => {
+			life = signal;
+			void run();
+		},
+	};
+}

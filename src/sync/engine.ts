@@ -1,0 +1,98 @@
+import type {Api} from '../api/port.ts';
+import type {Cache} from '../cache/cache.ts';
+import type {Batch} from '../domain/batch.ts';
+import type {Connection} from '../domain/connection.ts';
+import {AuthError, describeError, ServerError} from '../domain/errors.ts';
+import type {StreamToken} from '../domain/ids.ts';
+import type {Store} from '../store/store.ts';
+import {createBackoff} from './backoff.ts';
+import type {Clock} from './clock.ts';
+import {createWaker} from './waker.ts';
+
+const POLL_MS = 30_000;
+/** Servers may answer early with nothing; without a floor such a server would be asked without pause. */
+const EMPTY_FLOOR_MS = 200;
+
+export interface EngineParts {
+	readonly api: Pick<Api, 'snapshot' | 'poll'>;
+	readonly cache: Pick<Cache, 'token' | 'commit'>;
+	readonly store: Pick<Store, 'dispatch'>;
+	readonly clock: Clock;
+	readonly random: () => number;
+	/** Called after each batch is saved and shown; `askedAt`: when the server was asked for it, ms. */
+	readonly onBatch: (batch: Batch, askedAt: number) => void;
+	/** Called when the server answers again after it did not. */
+	readonly onLive: () => void;
+}
+
+/** The sync loop: ask, commit, dispatch, repeat. */
+export interface Engine {
+	/** Runs until the signal ends it or the server no longer knows the user. Never rejects. */
+	run(life: AbortSignal): Promise<void>;
+	/** Ends a waiting between tries, or a poll, and asks the server at once. */
+	reconnect(): void;
+}
+
+export function createEngine({api, cache, store, clock, random, onBatch, onLive}: EngineParts): Engine {
+	let waker = createWaker(AbortSignal.abort());
+	const show = (connection: Connection) => store.dispatch({type: 'connection', connection});
+
+	/** Asks once and takes in what comes. Returns whether there was anything. */
+	const step = async (
+		token: StreamToken | null,
+		timeoutMs: number,
+		signal: AbortSignal,
+	): Promise<boolean> => {
+		const askedAt = clock.now();
+		const batch = token === null ? await api.snapshot(signal) : await api.poll(token, timeoutMs, signal);
+		const news = cache.commit(batch);
+		store.dispatch({type: 'batch', batch: news});
+		onBatch(news, askedAt);
+		return news.rooms.length > 0;
+	};
+
+	const run = async (life: AbortSignal): Promise<void> => {
+		waker = createWaker(life);
+		const backoff = createBackoff(random);
+		let isLive = false;
+		let isRefused = false;
+		show({status: 'connecting'});
+		while (!life.aborted) {
+			const signal = waker.signal();
+			const startedAt = clock.now();
+			try {
+				const token = isRefused ? null : cache.token();
+				const hasNews = await step(token, isLive ? POLL_MS : 0, signal);
+				if (!isLive) {
+					show({status: 'live'});
+					onLive();
+				}
+				isLive = true;
+				isRefused = false;
+				backoff.reset();
+				if (!hasNews) await clock.wait(startedAt + EMPTY_FLOOR_MS - clock.now(), signal);
+			} catch (error) {
+				isLive = false;
+				if (life.aborted) break;
+				if (error instanceof AuthError) return show({status: 'signed-out', reason: describeError(error)});
+				if (signal.aborted) {
+					show({status: 'connecting'});
+				} else if (isRefusal(error) && !isRefused) {
+					isRefused = true;
+				} else {
+					const delay = backoff.next(error);
+					show({status: 'retrying', at: clock.now() + delay, reason: describeError(error)});
+					await clock.wait(delay, signal);
+				}
+			}
+		}
+		show({status: 'offline'});
+	};
+
+	return {run, reconnect: () => waker.wake()};
+}
+
+/** The server does not take the token, it is from before a reset of its database: a snapshot gives a new one. */
+function isRefusal(error: unknown): boolean {
+	return error instanceof ServerError && error.status === 400;
+}

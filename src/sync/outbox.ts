@@ -1,0 +1,166 @@
+import type {Api} from '../api/port.ts';
+import type {OutboxFile} from '../cache/outbox.ts';
+import type {Batch} from '../domain/batch.ts';
+import {AuthError, CacheError, describeError, isTransient} from '../domain/errors.ts';
+import type {Pending} from '../domain/event.ts';
+import type {RoomId, UserId} from '../domain/ids.ts';
+import type {Store} from '../store/store.ts';
+import {createBackoff} from './backoff.ts';
+import type {Clock} from './clock.ts';
+import {createWaker} from './waker.ts';
+
+export interface OutboxParts {
+	readonly api: Pick<Api, 'send' | 'hasMessage'>;
+	readonly file: Pick<OutboxFile, 'save' | 'remove'>;
+	readonly store: Pick<Store, 'dispatch'>;
+	readonly userId: UserId;
+	readonly clock: Clock;
+	readonly random: () => number;
+}
+
+/** Messages on their way out: in order per room, each sent until the server has it or refuses it. */
+export interface Outbox {
+	/** Takes over what an earlier run has left. */
+	restore(pending: readonly Pending[]): void;
+	/** Saves a message, shows it, and sends it in its turn. CacheError if it cannot be saved. */
+	add(pending: Pending): void;
+	/** Puts a failed message back into its place in the queue. */
+	resend(msgId: string): void;
+	/** Drops a message that is not being sent at this moment. */
+	discard(msgId: string): void;
+	/**
+	 * Takes note of echoes. A snapshot settles what was sent before it was asked for (`askedAt`, ms): the server
+	 * has those messages, though their echoes may be older than what the snapshot shows.
+	 */
+	absorb(batch: Batch, askedAt: number): void;
+	/** Sends until the signal ends it. */
+	start(life: AbortSignal): void;
+	/** Resolves when nothing is being sent or waited for. */
+	idle(): Promise<void>;
+	/** Ends all waiting between tries: the server is there again. */
+	wake(): void;
+}
+
+interface Entry {
+	pending: Pending;
+	/** The server may have it: an answer was lost. Asked before it is sent again. */
+	isUncertain: boolean;
+	/** When it was acknowledged, ms; 0 for one that an earlier run had sent. */
+	sentAt: number;
+}
+
+export function createOutbox({api, file, store, userId, clock, random}: OutboxParts): Outbox {
+	const entries = new Map<string, Entry>();
+	const draining = new Map<RoomId, Promise<void>>();
+	let life = AbortSignal.abort();
+	let waker = createWaker(life);
+
+	const show = (entry: Entry, change: Partial<Pending>) => {
+		entry.pending = {...entry.pending, ...change};
+		store.dispatch({type: 'pending', pending: entry.pending});
+	};
+	const save = (entry: Entry, change: Partial<Pending>) => {
+		file.save({...entry.pending, ...change});
+		show(entry, change);
+	};
+	const forget = (msgIds: readonly string[]) => {
+		if (msgIds.length === 0) return;
+		file.remove(msgIds);
+		for (const msgId of msgIds) entries.delete(msgId);
+	};
+	const nextOf = (roomId: RoomId) =>
+		[...entries.values()].find(({pending}) => pending.roomId === roomId && pending.state === 'waiting');
+
+	const fail = (entry: Entry, error: unknown) => {
+		const change = {state: 'failed', reason: describeError(error)} as const;
+		if (error instanceof CacheError) show(entry, change);
+		else save(entry, change);
+	};
+
+	const deliver = async (entry: Entry): Promise<void> => {
+		const {roomId, msgId} = entry.pending;
+		const isThere = entry.isUncertain && (await api.hasMessage(roomId, msgId));
+		if (!isThere) {
+			save(entry, {state: 'sending'});
+			entry.isUncertain = true;
+			await api.send(roomId, msgId, entry.pending);
+		}
+		entry.sentAt = clock.now();
+		if (entries.has(msgId) && !life.aborted) save(entry, {state: 'sent'});
+	};
+
+	/** One room's queue, first to last. A refused message fails on its own line and lets the next one pass. */
+	const drain = async (roomId: RoomId): Promise<void> => {
+		const backoff = createBackoff(random);
+		for (let entry = nextOf(roomId); entry && !life.aborted; entry = nextOf(roomId)) {
+			const signal = waker.signal();
+			try {
+				await deliver(entry);
+				backoff.reset();
+			} catch (error) {
+				if (life.aborted || !entries.has(entry.pending.msgId)) continue;
+				if (error instanceof AuthError) return show(entry, {state: 'waiting'});
+				if (isTransient(error)) {
+					show(entry, {state: 'waiting'});
+					await clock.wait(backoff.next(error), signal);
+				} else fail(entry, error);
+			}
+		}
+	};
+
+	const kick = (roomId: RoomId) => {
+		if (life.aborted || draining.has(roomId)) return;
+		draining.set(
+			roomId,
+			drain(roomId).finally(() => draining.delete(roomId)),
+		);
+	};
+
+	return {
+		restore: (all) => {
+			for (const pending of all) {
+				const isUncertain = pending.state === 'sending';
+				const entry: Entry = {pending, isUncertain, sentAt: 0};
+				entries.set(pending.msgId, entry);
+				show(entry, isUncertain ? {state: 'waiting'} : {});
+			}
+		},
+		add: (pending) => {
+			file.save(pending);
+			entries.set(pending.msgId, {pending, isUncertain: false, sentAt: 0});
+			store.dispatch({type: 'pending', pending});
+			kick(pending.roomId);
+		},
+		resend: (msgId) => {
+			const entry = entries.get(msgId);
+			if (entry?.pending.state !== 'failed') return;
+			save(entry, {state: 'waiting', reason: null});
+			kick(entry.pending.roomId);
+		},
+		discard: (msgId) => {
+			const entry = entries.get(msgId);
+			if (!entry || entry.pending.state === 'sending' || entry.pending.state === 'sent') return;
+			forget([msgId]);
+			store.dispatch({type: 'discarded', roomId: entry.pending.roomId, msgId});
+		},
+		absorb: (batch, askedAt) => {
+			const echoed = batch.rooms
+				.flatMap(({timeline}) => timeline?.events ?? [])
+				.filter((event) => event.sender === userId && entries.has(event.msgId))
+				.map((event) => event.msgId);
+			const settled = batch.isSnapshot
+				? [...entries.values()].filter(({pending, sentAt}) => pending.state === 'sent' && sentAt < askedAt)
+				: [];
+			for (const {pending} of settled)
+				store.dispatch({type: 'discarded', roomId: pending.roomId, msgId: pending.msgId});
+			forget([...new Set([...echoed, ...settled.map(({pending}) => pending.msgId)])]);
+		},
+		start: (signal) => {
+			life = signal;
+			waker = createWaker(life);
+			for (const roomId of new Set([...entries.values()].map(({pending}) => pending.roomId))) kick(roomId);
+		},
+		idle: async () => void (await Promise.all(draining.values())),
+		wake: () => waker.wake(),
+	};
+}

@@ -1,0 +1,140 @@
+import {describe, expect, it} from 'vitest';
+import {openCache} from '../../src/cache/cache.ts';
+import type {Batch} from '../../src/domain/batch.ts';
+import {AuthError, NetworkError, ServerError} from '../../src/domain/errors.ts';
+import {applyRoom} from '../../src/store/rooms.ts';
+import {emptyState} from '../../src/store/state.ts';
+import {createChatStore} from '../../src/store/store.ts';
+import {createEngine} from '../../src/sync/engine.ts';
+import {account, batch, messages, news, room, snapshot} from '../helpers/build.ts';
+import {createTestClock} from '../helpers/clock.ts';
+import {until} from '../helpers/until.ts';
+
+type Answer = Batch | Error | 'hang';
+
+/** An engine whose server gives the answers in order, then hangs as a quiet long poll does. */
+function start(answers: readonly Answer[]) {
+	const asked: string[] = [];
+	const left = [...answers];
+	const answer = (what: string, signal?: AbortSignal): Promise<Batch> => {
+		asked.push(what);
+		const next = left.shift() ?? 'hang';
+		if (next instanceof Error) return Promise.reject(next);
+		if (next !== 'hang') return Promise.resolve(next);
+		return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+	};
+	const clock = createTestClock();
+	const cache = openCache(':memory:', applyRoom);
+	const store = createChatStore(emptyState(account));
+	const engine = createEngine({
+		api: {
+			snapshot: (signal) => answer('snapshot', signal),
+			poll: (token, timeoutMs, signal) => answer(`poll ${token} ${timeoutMs}`, signal),
+		},
+		cache,
+		store,
+		clock,
+		random: () => 0,
+		onBatch: () => {},
+		onLive: () => {},
+	});
+	const life = new AbortController();
+	const end = engine.run(life.signal);
+	return {
+		asked,
+		clock,
+		cache,
+		store,
+		engine,
+		end,
+		stop: () => life.abort(),
+		connection: () => store.getState().connection,
+	};
+}
+
+const withToken = (token: string, ...msgIds: readonly string[]): Batch => ({
+	...news(messages(...msgIds)),
+	token,
+});
+
+describe('the sync engine', () => {
+	it('takes a snapshot, then polls from each answer’s token, saving before it shows', async () => {
+		const {asked, cache, store} = start([snapshot(messages('a')), withToken('t2', 'b')]);
+		await until(() => asked.length === 3, {what: 'three requests'});
+		expect(asked).toEqual(['snapshot', 'poll t1 30000', 'poll t2 30000']);
+		expect(cache.token()).toBe('t2');
+		expect(
+			store
+				.getState()
+				.timelines.get(room)
+				?.events.map((event) => event.msgId),
+		).toEqual(['a', 'b']);
+		expect(store.getState().connection).toEqual({status: 'live'});
+	});
+
+	it('shows when it will try again, waits that long, then asks at once whether the server is there', async () => {
+		const {asked, clock, connection} = start([
+			snapshot([]),
+			new NetworkError('cannot reach it'),
+			withToken('t2', 'b'),
+		]);
+		await until(() => connection().status === 'retrying', {what: 'retrying'});
+		expect(connection()).toEqual({status: 'retrying', at: clock.now() + 1000, reason: 'cannot reach it'});
+		clock.pass(1000);
+		await until(() => connection().status === 'live', {what: 'live'});
+		expect(asked.slice(0, 3)).toEqual(['snapshot', 'poll t1 30000', 'poll t1 0']);
+	});
+
+	it('waits longer after each failure, and at least as long as the server asks', async () => {
+		const busy = new ServerError('slow down', 429, 'M_LIMIT_EXCEEDED', 9000);
+		const {clock} = start([new NetworkError('x'), new NetworkError('x'), busy, new NetworkError('x')]);
+		const waits: number[] = [];
+		for (let failure = 0; failure < 4; failure++) {
+			await until(() => clock.waiting().length > 0, {what: 'a wait'});
+			waits.push(...clock.waiting());
+			clock.pass(waits.at(-1) ?? 0);
+		}
+		expect(waits).toEqual([1000, 2000, 9000, 8000]);
+	});
+
+	it('stops waiting when told to reconnect', async () => {
+		const {clock, engine, connection} = start([new NetworkError('x'), snapshot([])]);
+		await until(() => clock.waiting().length > 0, {what: 'a wait'});
+		engine.reconnect();
+		await until(() => connection().status === 'live', {what: 'live'});
+	});
+
+	it('takes a fresh snapshot when the server refuses the token', async () => {
+		const {asked} = start([
+			snapshot([]),
+			new ServerError('Bad token', 400, 'M_BAD_PAGINATION'),
+			{...snapshot([]), token: 't9'},
+		]);
+		await until(() => asked.length === 4, {what: 'four requests'});
+		expect(asked).toEqual(['snapshot', 'poll t1 30000', 'snapshot', 'poll t9 30000']);
+	});
+
+	it('ends when the server no longer knows the user', async () => {
+		const {end, connection} = start([new AuthError('sign in again')]);
+		await end;
+		expect(connection()).toEqual({status: 'signed-out', reason: 'sign in again'});
+	});
+
+	it('does not ask without pause a server that answers at once with nothing', async () => {
+		const {asked, clock} = start([snapshot([]), ...Array(20).fill({...batch([]), token: 't2'})]);
+		await until(() => clock.waiting().length > 0, {what: 'a pause'});
+		const before = asked.length;
+		clock.pass(200);
+		await until(() => asked.length === before + 1, {what: 'the next request'});
+		await until(() => clock.waiting().length > 0, {what: 'another pause'});
+		expect(asked.length).toBe(before + 1);
+	});
+
+	it('ends offline when told to', async () => {
+		const {end, stop, connection} = start([snapshot([])]);
+		await until(() => connection().status === 'live', {what: 'live'});
+		stop();
+		await end;
+		expect(connection()).toEqual({status: 'offline'});
+	});
+});

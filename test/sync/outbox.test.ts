@@ -1,0 +1,138 @@
+import {describe, expect, it} from 'vitest';
+import type {OutboxFile} from '../../src/cache/outbox.ts';
+import {openOutboxFile} from '../../src/cache/outbox.ts';
+import {NetworkError, ServerError} from '../../src/domain/errors.ts';
+import {emptyState} from '../../src/store/state.ts';
+import {createChatStore} from '../../src/store/store.ts';
+import {createOutbox} from '../../src/sync/outbox.ts';
+import {account, ann, message, news, pendingMessage, room, snapshot} from '../helpers/build.ts';
+import {createTestClock} from '../helpers/clock.ts';
+import {until} from '../helpers/until.ts';
+
+type Fault = 'refuse' | 'not reached' | 'answer lost';
+
+/** An outbox whose server goes through the faults in order, then takes everything. */
+function start(faults: readonly Fault[] = [], file: OutboxFile = openOutboxFile(':memory:')) {
+	const stored: string[] = [];
+	const asked: string[] = [];
+	const left = [...faults];
+	const clock = createTestClock();
+	const store = createChatStore(emptyState(account));
+	const outbox = createOutbox({
+		api: {
+			send: async (roomId, msgId) => {
+				const fault = left.shift();
+				if (fault === 'refuse') throw new ServerError('You are not in the room', 403, 'M_FORBIDDEN');
+				if (fault === 'not reached') throw new NetworkError('not reached');
+				stored.push(`${roomId} ${msgId}`);
+				if (fault === 'answer lost') throw new NetworkError('connection lost');
+			},
+			hasMessage: async (roomId, msgId) => {
+				asked.push(msgId);
+				return stored.includes(`${roomId} ${msgId}`);
+			},
+		},
+		file,
+		store,
+		userId: ann,
+		clock,
+		random: () => 0,
+	});
+	const life = new AbortController();
+	outbox.restore(file.pending());
+	outbox.start(life.signal);
+	const states = () =>
+		(store.getState().pending.get(room) ?? []).map((each) => `${each.msgId} ${each.state}`);
+	return {stored, asked, clock, store, outbox, file, states, stop: () => life.abort()};
+}
+
+const retrySoon = async ({clock}: ReturnType<typeof start>) => {
+	await until(() => clock.waiting().length > 0, {what: 'a wait'});
+	clock.pass(1000);
+};
+
+describe('the outbox', () => {
+	it('has saved a message when add returns, shows it, and sends in order', async () => {
+		const one = start();
+		for (const msgId of ['a', 'b', 'c']) one.outbox.add(pendingMessage(msgId));
+		expect(one.file.pending().map((each) => each.msgId)).toEqual(['a', 'b', 'c']);
+		await one.outbox.idle();
+		expect(one.stored).toEqual([`${room} a`, `${room} b`, `${room} c`]);
+		expect(one.states()).toEqual(['a sent', 'b sent', 'c sent']);
+	});
+
+	it('tries again after a while, keeping the order', async () => {
+		const one = start(['not reached']);
+		one.outbox.add(pendingMessage('a'));
+		one.outbox.add(pendingMessage('b'));
+		await until(() => one.clock.waiting().length > 0, {what: 'a wait'});
+		expect(one.states()).toEqual(['a waiting', 'b waiting']);
+		one.clock.pass(1000);
+		await one.outbox.idle();
+		expect(one.stored).toEqual([`${room} a`, `${room} b`]);
+	});
+
+	it('does not send again what the server has though its answer was lost', async () => {
+		const one = start(['answer lost']);
+		one.outbox.add(pendingMessage('a'));
+		await retrySoon(one);
+		await one.outbox.idle();
+		expect([one.asked, one.stored, one.states()]).toEqual([['a'], [`${room} a`], ['a sent']]);
+	});
+
+	it('asks for what was under way when the program died', async () => {
+		const file = openOutboxFile(':memory:');
+		file.save(pendingMessage('a', {state: 'sending'}));
+		file.save(pendingMessage('b'));
+		const one = start([], file);
+		await one.outbox.idle();
+		expect([one.asked, one.stored]).toEqual([['a'], [`${room} a`, `${room} b`]]);
+	});
+
+	it('lets others pass a refused message, which says why and can be sent again or dropped', async () => {
+		const one = start(['refuse']);
+		for (const msgId of ['a', 'b']) one.outbox.add(pendingMessage(msgId));
+		await one.outbox.idle();
+		expect(one.states()).toEqual(['a failed', 'b sent']);
+		expect(one.file.pending()[0]?.reason).toBe('You are not in the room');
+		one.outbox.resend('a');
+		await one.outbox.idle();
+		expect(one.states()).toEqual(['a sent', 'b sent']);
+	});
+
+	it('drops a failed message when told to', async () => {
+		const one = start(['refuse']);
+		one.outbox.add(pendingMessage('a'));
+		await one.outbox.idle();
+		one.outbox.discard('a');
+		expect([one.states(), one.file.pending()]).toEqual([[], []]);
+	});
+
+	it('forgets a message when its echo is home, also when the echo is faster than the answer', async () => {
+		const one = start(['answer lost']);
+		one.outbox.add(pendingMessage('a'));
+		await until(() => one.clock.waiting().length > 0, {what: 'a wait'});
+		one.outbox.absorb(news([message('a', {sender: ann})]), one.clock.now());
+		one.clock.pass(1000);
+		await one.outbox.idle();
+		expect([one.asked, one.stored, one.file.pending()]).toEqual([[], [`${room} a`], []]);
+	});
+
+	it('settles by a snapshot what was sent before it was asked for', async () => {
+		const one = start();
+		one.outbox.add(pendingMessage('a'));
+		await one.outbox.idle();
+		one.outbox.absorb(snapshot([]), one.clock.now());
+		expect(one.states()).toEqual(['a sent']);
+		one.outbox.absorb(snapshot([]), one.clock.now() + 1);
+		expect([one.states(), one.file.pending()]).toEqual([[], []]);
+	});
+
+	it('keeps one room’s trouble out of another', async () => {
+		const one = start(['not reached']);
+		one.outbox.add(pendingMessage('a'));
+		one.outbox.add(pendingMessage('b', {roomId: '!other:localhost'}));
+		await until(() => one.stored.length === 1, {what: 'the other room’s message'});
+		expect(one.stored).toEqual(['!other:localhost b']);
+	});
+});
