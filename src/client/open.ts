@@ -1,13 +1,128 @@
-import type {Session} from '../domain/session.ts';
+import {randomBytes} from 'node:crypto';
+import {join} from 'node:path';
+import {knownServer} from '../api/detect.ts';
+import type {Api} from '../api/port.ts';
+import {openCache} from '../cache/cache.ts';
+import {openOutboxFile} from '../cache/outbox.ts';
+import {describeError} from '../domain/errors.ts';
+import type {Account, Session} from '../domain/session.ts';
+import {applyRoom} from '../store/rooms.ts';
+import {emptyState} from '../store/state.ts';
+import {createChatStore} from '../store/store.ts';
+import type {Clock} from '../sync/clock.ts';
+import {systemClock} from '../sync/clock.ts';
+import {createDetails} from '../sync/details.ts';
+import {createEngine} from '../sync/engine.ts';
+import {createOutbox} from '../sync/outbox.ts';
 import type {Client} from './client.ts';
+import {createHistory} from './history.ts';
+import {createRoomVerbs} from './room-verbs.ts';
+import {roomsToDescribe} from './rooms-to-describe.ts';
 
 export interface OpenOptions {
 	readonly session: Session;
 	/** Folder of this account's cache and outbox, made if it is missing; `:memory:` keeps nothing. */
 	readonly dir: string;
+	/** The log file's next line. */
+	readonly log?: (line: string) => void;
+	/** In place of the adapter for the session's server. */
+	readonly api?: Api;
+	readonly clock?: Clock;
+	/** From 0 to 1. */
+	readonly random?: () => number;
 }
+
+/** How long leaving waits for messages that are just being sent, ms. */
+const LAST_SENDS_MS = 1000;
 
 /** Composes a client from a saved session. Reads the cache; touches no network before `start`. */
 export function openClient(options: OpenOptions): Client {
-	throw new Error(`not written yet: ${options.dir}`);
+	const {session, dir, log = () => {}, clock = systemClock, random = Math.random} = options;
+	const {accessToken: _, ...account} = session;
+	const api = options.api ?? knownServer(session.server, session.protocol).connect(session);
+	const cache = openCache(fileIn(dir, 'cache.db'), applyRoom);
+	const file = openOutboxFile(fileIn(dir, 'outbox.db'));
+	const store = createChatStore(emptyState(account satisfies Account));
+	const outbox = createOutbox({api, file, store, userId: account.userId, clock, random});
+	const details = createDetails({api, cache, store, log});
+	const engine = createEngine({
+		api,
+		cache,
+		store,
+		clock,
+		random,
+		onBatch: (batch, askedAt) => {
+			outbox.absorb(batch, askedAt);
+			for (const roomId of roomsToDescribe(store.getState(), batch)) details.want(roomId);
+		},
+		onLive: () => outbox.wake(),
+	});
+	const history = createHistory({api, cache, store});
+
+	store.dispatch({type: 'remembered', rooms: cache.rooms()});
+	for (const [roomId, text] of file.drafts()) store.dispatch({type: 'draft', roomId, text});
+	outbox.restore(file.pending());
+
+	const life = new AbortController();
+	let running: Promise<void> = Promise.resolve();
+	return {
+		account,
+		store,
+		start: () => {
+			running = engine.run(life.signal);
+			outbox.start(life.signal);
+			details.start(life.signal);
+		},
+		close: async () => {
+			if (store.getState().connection.status === 'live') {
+				const limit = new AbortController();
+				await Promise.race([outbox.idle(), clock.wait(LAST_SENDS_MS, limit.signal)]);
+				limit.abort();
+			}
+			life.abort();
+			await running;
+			cache.close();
+			file.close();
+		},
+		reconnect: () => {
+			engine.reconnect();
+			outbox.wake();
+		},
+		openRoom: (roomId) => {
+			history.fill(roomId).catch((error: unknown) => log(`history of ${roomId}: ${describeError(error)}`));
+			if (store.getState().rooms.get(roomId)?.membership === 'join') details.want(roomId, true);
+		},
+		loadOlder: history.loadOlder,
+		markRead: (roomId, key) => {
+			if (store.getState().unread.get(roomId)?.readKey === key) return;
+			store.dispatch({type: 'read', roomId, key});
+			cache.markRead(roomId, store.getState().unread.get(roomId)?.readKey ?? key);
+		},
+		saveDraft: (roomId, text) => {
+			file.saveDraft(roomId, text);
+			store.dispatch({type: 'draft', roomId, text});
+		},
+		send: (roomId, body, kind = 'text') =>
+			outbox.add({
+				roomId,
+				msgId: newMessageId(clock.now()),
+				kind,
+				body,
+				createdAt: clock.now(),
+				state: 'waiting',
+				reason: null,
+			}),
+		resend: (_roomId, msgId) => outbox.resend(msgId),
+		discard: (_roomId, msgId) => outbox.discard(msgId),
+		...createRoomVerbs({api, cache, store}),
+	};
+}
+
+function fileIn(dir: string, name: string): string {
+	return dir === ':memory:' ? dir : join(dir, name);
+}
+
+/** Unique for its sender, in characters that every server takes raw in a path. */
+function newMessageId(now: number): string {
+	return `${now.toString(36)}-${randomBytes(8).toString('hex')}`;
 }

@@ -1,0 +1,76 @@
+import type {Api} from '../api/port.ts';
+import type {Cache} from '../cache/cache.ts';
+import type {RoomEvent} from '../domain/event.ts';
+import type {RoomId} from '../domain/ids.ts';
+import {timelineOf} from '../store/selectors.ts';
+import type {Store} from '../store/store.ts';
+
+/** How many events a screenful and some scrolling need. */
+const PAGE = 50;
+
+export interface HistoryParts {
+	readonly api: Pick<Api, 'history'>;
+	readonly cache: Pick<Cache, 'eventsBefore' | 'commitHistory'>;
+	readonly store: Store;
+}
+
+export interface History {
+	/** Sees to it that a room has a page to show: from the cache at once, else from the server. */
+	fill(roomId: RoomId): Promise<void>;
+	/** One page further back: from the cache as far as it reaches, then from the server. */
+	loadOlder(roomId: RoomId): Promise<void>;
+}
+
+export function createHistory({api, cache, store}: HistoryParts): History {
+	const timeline = (roomId: RoomId) => timelineOf(store.getState(), roomId);
+
+	/** True if the cache had something, or if there is nothing more to be had anywhere. */
+	const loadFromCache = (roomId: RoomId): boolean => {
+		const historyToken = store.getState().rooms.get(roomId)?.historyToken ?? null;
+		const events = cache.eventsBefore(roomId, timeline(roomId).events[0]?.key ?? null, PAGE);
+		const isComplete = historyToken === null && events.length < PAGE;
+		if (events.length === 0 && !isComplete) return false;
+		store.dispatch({type: 'history', roomId, page: {events, historyToken}, isComplete});
+		return true;
+	};
+
+	const loadFromServer = async (roomId: RoomId): Promise<void> => {
+		const {historyToken, membership} = store.getState().rooms.get(roomId) ?? {};
+		if (historyToken === undefined || historyToken === null || membership !== 'join') return;
+		store.dispatch({type: 'loading', roomId, isLoading: true});
+		try {
+			const limit = historyToken === '' ? PAGE + timeline(roomId).events.length : PAGE;
+			const page = await api.history(roomId, historyToken || null, limit);
+			if (store.getState().rooms.get(roomId)?.historyToken !== historyToken) return;
+			const events = beforeKnown(page.events, timeline(roomId).keys);
+			cache.commitHistory(roomId, events, page.historyToken);
+			const isComplete = page.historyToken === null;
+			store.dispatch({type: 'history', roomId, page: {events, historyToken: page.historyToken}, isComplete});
+		} finally {
+			store.dispatch({type: 'loading', roomId, isLoading: false});
+		}
+	};
+
+	const loadOlder = async (roomId: RoomId): Promise<void> => {
+		const {isComplete, isLoading} = timeline(roomId);
+		if (isComplete || isLoading || loadFromCache(roomId)) return;
+		await loadFromServer(roomId);
+	};
+
+	return {
+		fill: async (roomId) => {
+			if (timeline(roomId).events.length < PAGE) loadFromCache(roomId);
+			if (timeline(roomId).events.length < PAGE) await loadOlder(roomId);
+		},
+		loadOlder,
+	};
+}
+
+/**
+ * A page that was asked for from the newest end may reach into what the long poll has brought, and beyond it:
+ * only what stands before is history, the rest is the long poll's to bring.
+ */
+function beforeKnown(events: readonly RoomEvent[], keys: ReadonlySet<string>): readonly RoomEvent[] {
+	const first = events.findIndex((event) => keys.has(event.key));
+	return first < 0 ? events : events.slice(0, first);
+}
