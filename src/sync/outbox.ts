@@ -99,21 +99,22 @@ export function createOutbox({api, file, store, userId, clock, random}: OutboxPa
 				backoff.reset();
 			} catch (error) {
 				if (life.aborted || !entries.has(entry.pending.msgId)) continue;
-				if (error instanceof AuthError) return show(entry, {state: 'waiting'});
+				if (error instanceof AuthError) {
+					show(entry, {state: 'waiting'});
+					break;
+				}
 				if (isTransient(error)) {
 					show(entry, {state: 'waiting'});
 					await clock.wait(backoff.next(error), signal);
 				} else fail(entry, error);
 			}
 		}
+		draining.delete(roomId);
 	};
 
 	const kick = (roomId: RoomId) => {
-		if (life.aborted || draining.has(roomId)) return;
-		draining.set(
-			roomId,
-			drain(roomId).finally(() => draining.delete(roomId)),
-		);
+		if (life.aborted || draining.has(roomId) || !nextOf(roomId)) return;
+		draining.set(roomId, drain(roomId));
 	};
 
 	return {

@@ -128,6 +128,15 @@ describe('the outbox', () => {
 		expect([one.states(), one.file.pending()]).toEqual([[], []]);
 	});
 
+	it('sends what is typed after a start that had nothing to send', async () => {
+		const file = openOutboxFile(':memory:');
+		file.save(pendingMessage('a', {state: 'failed', reason: 'no'}));
+		const one = start([], file);
+		one.outbox.add(pendingMessage('b'));
+		await one.outbox.idle();
+		expect(one.states()).toEqual(['a failed', 'b sent']);
+	});
+
 	it('keeps one room’s trouble out of another', async () => {
 		const one = start(['not reached']);
 		one.outbox.add(pendingMessage('a'));
