@@ -1,0 +1,112 @@
+import {cut} from '../../text/cut.ts';
+import {width} from '../../text/width.ts';
+import {type Line, type Span, type Style, wrapSpans} from './line.ts';
+
+/** A message before it is laid out: what stands in its gutter, and its text. */
+export interface Block {
+	readonly key: string;
+	/** 'HH:MM', or empty. */
+	readonly time: string;
+	/** Who speaks, or the star of an emote; null: nothing, or the same as before. */
+	readonly label: Span | null;
+	/** Whether label and text make one sentence, which a narrow screen keeps on one line. */
+	readonly isSentence: boolean;
+	/** One column between gutter and text that tells what kind of message it is, also without colours. */
+	readonly mark: Mark;
+	readonly body: readonly Span[];
+	/** Dim last line: how much is not shown; null if all is. */
+	readonly more: string | null;
+	/** Why it was not sent; null unless it failed. */
+	readonly failure: string | null;
+}
+
+export interface Mark extends Style {
+	readonly first: string;
+	/** On the lines after the first. */
+	readonly rest: string;
+}
+
+/** Columns that the text of messages has on a pane of `columns` columns. */
+export function bodyColumns(columns: number): number {
+	return Math.max(2, columns - gutterColumns(columns));
+}
+
+/** A message in lines of at most `columns` columns: beside a gutter of time and name, or narrow, under them. */
+export function layOutBlock(block: Block, columns: number): readonly Line[] {
+	const isWide = columns >= narrowBelow;
+	const rows = isWide
+		? hang(block, columns, gutter)
+		: [...heading(block, columns), ...hang(inline(block), columns, none)];
+	return rows.map((spans) => ({key: block.key, spans}));
+}
+
+/** Narrower panes put the name above the text. */
+const narrowBelow = 59;
+
+type Row = readonly Span[];
+type Gutter = (block: Block, isFirst: boolean, columns: number) => Row;
+
+function hang(block: Block, columns: number, gutterOf: Gutter): readonly Row[] {
+	const {mark, failure, more} = block;
+	const body = [
+		...wrapSpans(block.body, bodyColumns(columns)),
+		...(more ? wrapSpans([{text: more, dim: true}], bodyColumns(columns)) : []),
+	];
+	const rows = body.map((spans, index) => [
+		...gutterOf(block, index === 0, columns),
+		markSpan(mark, index === 0 ? mark.first : mark.rest),
+		...spans,
+	]);
+	if (failure === null) return rows;
+	const reason = wrapSpans([{text: failure, ...failed}], bodyColumns(columns));
+	const reasonRows = reason.map((spans, index) => [
+		...gutterOf(block, false, columns),
+		markSpan(failed, index === 0 ? '✗' : ' '),
+		...spans,
+	]);
+	return [...rows, ...reasonRows];
+}
+
+const failed: Style = {color: 'red'};
+
+function markSpan({first: _first, rest: _rest, ...style}: Style & Partial<Mark>, text: string): Span {
+	return {...style, text: `${text} `};
+}
+
+const none: Gutter = () => [];
+
+/** `12:01       ann `: the names end where the texts begin, so that the eye finds both in one column. */
+const gutter: Gutter = ({time, label}, isFirst, columns) => {
+	const names = nameColumns(columns);
+	const name = isFirst && label ? {...label, text: cut(label.text, names)} : null;
+	const shownTime = (isFirst ? time : '').padEnd(timeColumns);
+	if (!name) return [{text: shownTime + ' '.repeat(names + 2), dim: true}];
+	return [{text: shownTime, dim: true}, {text: ' '.repeat(1 + names - width(name.text))}, name, {text: ' '}];
+};
+
+const timeColumns = 'HH:MM'.length;
+
+function gutterColumns(columns: number): number {
+	const mark = 2;
+	return columns < narrowBelow ? mark : timeColumns + 1 + nameColumns(columns) + 1 + mark;
+}
+
+/** By the pane alone and not by who is in the room: nothing is wrapped anew when somebody comes in. */
+function nameColumns(columns: number): number {
+	if (columns < 80) return 10;
+	return columns < 120 ? 13 : 16;
+}
+
+function heading({label, time, isSentence}: Block, columns: number): readonly Row[] {
+	if (!label || isSentence) return [];
+	const name = {...label, text: cut(label.text, columns)};
+	const isRoomForTime = width(name.text) + 1 + time.length <= columns;
+	return [isRoomForTime ? [name, {text: ` ${time}`, dim: true}] : [name]];
+}
+
+/** Narrow, a sentence begins with its time and its star. */
+function inline(block: Block): Block {
+	if (!block.isSentence) return block;
+	const lead = [{text: `${block.time} `, dim: true}, ...(block.label ? [block.label, {text: ' '}] : [])];
+	return {...block, body: [...lead, ...block.body]};
+}

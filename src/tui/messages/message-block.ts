@@ -1,0 +1,133 @@
+import type {EventKind, Pending, PendingState, RoomEvent} from '../../domain/event.ts';
+import {isMessage} from '../../domain/event.ts';
+import type {UserId} from '../../domain/ids.ts';
+import {isMention} from '../../store/mention.ts';
+import {personColor} from '../../text/color.ts';
+import {sanitizeBody, sanitizeLine} from '../../text/sanitize.ts';
+import {clockTime} from '../../text/time.ts';
+import {type Block, bodyColumns, type Mark} from './block.ts';
+import {bodySpans, limitBody} from './body.ts';
+import type {Drawing} from './drawing.ts';
+import type {MessageItem, PendingItem} from './item.ts';
+import type {Span, Style} from './line.ts';
+import {membershipSentence, topicSentence} from './sentence.ts';
+
+/** A message that came from the server, as its block. */
+export function messageBlock(item: MessageItem, drawing: Drawing): Block {
+	const {event} = item;
+	const time = item.hasTime && event.timestamp > 0 ? clockTime(event.timestamp) : '';
+	const names = isMentioning(event, drawing) ? drawing.ownNames : [];
+	const mark = names.length > 0 ? marks.mention : (kindMarks[event.kind] ?? marks.plain);
+	return {...parts[event.kind]({...item, mark, base: {}, names, time, drawing}), failure: null};
+}
+
+/** A message on its way, as its block: laid out as its echo will be, so that nothing moves when that comes. */
+export function pendingBlock(item: PendingItem, drawing: Drawing): Block {
+	const {pending, sender} = item;
+	const time = item.hasTime ? clockTime(pending.createdAt) : '';
+	const event = {...asEvent(pending, item.key, sender), body: sanitizeBody(pending.body)};
+	const {base, ...mark} = pendingLooks[pending.state];
+	const block = parts[pending.kind]({...item, event, mark, base, names: [], time, drawing});
+	const reason = sanitizeLine(pending.reason ?? '') || 'no reason given';
+	return {...block, failure: pending.state === 'failed' ? `not sent: ${reason}` : null};
+}
+
+/** Whether a message of somebody else names the user. */
+export function isMentioning(event: RoomEvent, {me, ownNames}: Pick<Drawing, 'me' | 'ownNames'>): boolean {
+	return event.sender !== me && isMessage(event.kind) && isMention(event.body, ownNames);
+}
+
+const marks = {
+	plain: {first: '│', rest: '│', dim: true},
+	notice: {first: '┊', rest: '┊', dim: true},
+	mention: {first: '┃', rest: '┃', color: 'yellow', bold: true},
+} as const satisfies Readonly<Record<string, Mark>>;
+
+const kindMarks: Readonly<Partial<Record<EventKind, Mark>>> = {notice: marks.notice, other: marks.notice};
+
+const pendingLooks: Readonly<Record<PendingState, Mark & {readonly base: Style}>> = {
+	waiting: {first: '…', rest: '│', base: {dim: true}, dim: true},
+	sending: {first: '…', rest: '│', base: {dim: true}, dim: true},
+	sent: {first: '·', rest: '│', base: {}, dim: true},
+	failed: {first: '✗', rest: '│', base: {}, color: 'red'},
+};
+
+/** What a message is made into a block from. */
+interface Material {
+	readonly key: string;
+	readonly event: RoomEvent;
+	readonly isContinued: boolean;
+	readonly time: string;
+	readonly mark: Mark;
+	readonly base: Style;
+	/** To be highlighted. */
+	readonly names: readonly string[];
+	readonly drawing: Drawing;
+}
+
+type Parts = Omit<Block, 'failure'>;
+
+const dim: Style = {dim: true};
+
+const parts: Readonly<Record<EventKind, (material: Material) => Parts>> = {
+	text: (material) => spoken(material, material.base),
+	notice: (material) => spoken(material, dim),
+	other: (material) => spoken(material, dim),
+	emote: (material) => {
+		const {event, drawing, base, names, time} = material;
+		const {spans, more} = limited(event.body, base, names, drawing);
+		const name = person(event.sender, drawing);
+		return {
+			...frame(material),
+			time,
+			label: {...name, text: '*'},
+			isSentence: true,
+			body: [name, {text: ' '}, ...spans],
+			more,
+		};
+	},
+	membership: (material) => remark(material, membershipSentence(material.event, material.drawing.nameOf)),
+	topic: (material) => remark(material, topicSentence(material.event, material.drawing.nameOf)),
+};
+
+function spoken(material: Material, base: Style): Parts {
+	const {event, drawing, isContinued, names} = material;
+	const {spans, more} = limited(event.body, base, names, drawing);
+	const label = isContinued ? null : {...person(event.sender, drawing), bold: true};
+	return {...frame(material), label, isSentence: false, body: spans, more};
+}
+
+/** What the room itself says: quiet, and nobody's. */
+function remark(material: Material, sentence: string): Parts {
+	const {spans, more} = limited(sentence, dim, [], material.drawing);
+	return {...frame(material), label: null, isSentence: true, body: spans, more};
+}
+
+function frame({key, time, mark}: Material): Pick<Block, 'key' | 'time' | 'mark'> {
+	return {key, time, mark};
+}
+
+function person(userId: UserId, {nameOf}: Drawing): Span {
+	return {text: nameOf(userId), color: personColor(userId)};
+}
+
+/** More than a screen or two of one message is for other programs. */
+const longestBody = 200;
+
+function limited(
+	body: string,
+	base: Style,
+	names: readonly string[],
+	{columns}: Drawing,
+): {readonly spans: readonly Span[]; readonly more: string | null} {
+	const {shown, more} = limitBody(body, longestBody, bodyColumns(columns));
+	return {spans: bodySpans(shown, base, names), more: more > 0 ? `… about ${more} more lines` : null};
+}
+
+function asEvent(
+	{roomId, msgId, kind, createdAt}: Pending,
+	key: string,
+	sender: UserId,
+): Omit<RoomEvent, 'body'> {
+	return {roomId, key, eventId: '', msgId, sender, kind, timestamp: createdAt, change: null};
+}

@@ -1,0 +1,26 @@
+import type {RoomEvent} from '../../domain/event.ts';
+import type {UserId} from '../../domain/ids.ts';
+import type {Membership} from '../../domain/room.ts';
+
+type NameOf = (userId: UserId) => string;
+
+/** What a membership line says, by the names people have in the room. */
+export function membershipSentence({sender, change, body}: RoomEvent, nameOf: NameOf): string {
+	if (!change) return body;
+	const target = nameOf(change.target);
+	const by = sender && sender !== change.target ? nameOf(sender) : null;
+	return sentences[change.membership](target, by);
+}
+
+/** What a topic line says. Of some changes nobody says who made them. */
+export function topicSentence({sender, body}: RoomEvent, nameOf: NameOf): string {
+	if (!sender) return body ? `the topic is now: ${body}` : 'the topic was removed';
+	return body ? `${nameOf(sender)} set the topic: ${body}` : `${nameOf(sender)} removed the topic`;
+}
+
+/** `by`: who made the change; null if it was the person. */
+const sentences: Readonly<Record<Membership, (target: string, by: string | null) => string>> = {
+	join: (target) => `${target} joined`,
+	invite: (target, by) => (by ? `${by} invited ${target}` : `${target} was invited`),
+	leave: (target, by) => (by ? `${by} removed ${target}` : `${target} left`),
+};
