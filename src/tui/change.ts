@@ -1,0 +1,129 @@
+import type {RoomId} from '../domain/ids.ts';
+import type {State} from '../store/state.ts';
+import {type Edit, emptyLine, lineOf} from '../text/line-edit.ts';
+import {type LineHistory, record, startHistory} from '../text/line-history.ts';
+import type {Anchor} from './messages/layout.ts';
+import {
+	type Completion,
+	composerKey,
+	composerOf,
+	type Notice,
+	type Overlay,
+	type Picker,
+	type ScreenState,
+	topOverlay,
+} from './state.ts';
+
+/** One step of the screen. Pure; gives back the very same state when there is nothing to do. */
+export type Change = (state: ScreenState) => ScreenState;
+
+/** Shows a room: its draft, and a line before what is unread in it, which stays where it is while the room is open. */
+export function openRoom(chat: State, roomId: RoomId): Change {
+	return (state) => {
+		if (state.openRoom === roomId) return {...state, picked: null};
+		const unread = chat.unread.get(roomId);
+		const draft = startHistory(lineOf(chat.drafts.get(roomId) ?? ''));
+		const composers = state.composers.has(roomId)
+			? state.composers
+			: new Map(state.composers).set(roomId, draft);
+		return {
+			...state,
+			openRoom: roomId,
+			composers,
+			newAfter: unread && unread.count > 0 ? unread.readKey : null,
+			picked: null,
+			completion: null,
+			notice: null,
+			wantedRoom: null,
+		};
+	};
+}
+
+/** No room is open any more, as after leaving it. */
+export const closeRoom: Change = (state) => ({...state, openRoom: null, picked: null, newAfter: null});
+
+/** Edits the line that has the keys: of an overlay, of the sign-in page, else the composer. */
+export function editLine(edit: Edit): Change {
+	return (state) => {
+		const overlay = topOverlay(state);
+		if (overlay) return 'filter' in overlay ? editFilter(state, overlay, edit) : state;
+		if (state.signIn) return editField(state, edit);
+		const composer = composerOf(state);
+		return setComposer(record(composer, edit(composer.present)))(state);
+	};
+}
+
+function editFilter(state: ScreenState, picker: Picker, edit: Edit): ScreenState {
+	const filter = edit(picker.filter);
+	const index = filter.text === picker.filter.text ? picker.index : 0;
+	return replaceOverlay({...picker, filter, index})(state);
+}
+
+function editField(state: ScreenState, edit: Edit): ScreenState {
+	const {signIn} = state;
+	if (!signIn || signIn.isBusy) return state;
+	const fields = {...signIn.fields, [signIn.focus]: edit(signIn.fields[signIn.focus])};
+	return {...state, signIn: {...signIn, fields}};
+}
+
+/** What is typed ends picking, completing, and the question whether to quit. */
+export function setComposer(composer: LineHistory): Change {
+	return (state) => {
+		if (composer === composerOf(state)) return state;
+		const composers = new Map(state.composers).set(composerKey(state), composer);
+		return {...state, composers, completion: null, picked: null, isQuitAsked: false};
+	};
+}
+
+/** Undo brings it back. */
+export const clearComposer: Change = (state) => setComposer(record(composerOf(state), emptyLine))(state);
+
+/** Puts a text that could not be done back where it was typed, unless something else stands there by now. */
+export function giveBack(key: RoomId, text: string): Change {
+	return (state) => {
+		const composer = state.composers.get(key) ?? startHistory(emptyLine);
+		if (composer.present.text !== '') return state;
+		return {...state, composers: new Map(state.composers).set(key, record(composer, lineOf(text)))};
+	};
+}
+
+export function setCompletion(completion: Completion): Change {
+	return (state) => {
+		const line = completion.lines[completion.index];
+		if (!line) return state;
+		return {...setComposer(record(composerOf(state), line))(state), completion};
+	};
+}
+
+/** Null: at the bottom. */
+export function setAnchor(roomId: RoomId, anchor: Anchor | null): Change {
+	return (state) => {
+		const anchors = new Map(state.anchors);
+		if (anchor) anchors.set(roomId, anchor);
+		else anchors.delete(roomId);
+		return {...state, anchors};
+	};
+}
+
+export function showNotice(text: string, tone: Notice['tone'] = 'info'): Change {
+	return (state) => ({...state, notice: {text, tone}});
+}
+
+export function pushOverlay(overlay: Overlay): Change {
+	return (state) => ({...state, overlays: [...state.overlays, overlay], completion: null});
+}
+
+export function replaceOverlay(overlay: Overlay): Change {
+	return (state) => ({...state, overlays: [...state.overlays.slice(0, -1), overlay]});
+}
+
+export const popOverlay: Change = (state) => ({...state, overlays: state.overlays.slice(0, -1)});
+
+/** The window lost the keyboard: what comes from now on is new when one is back. */
+export function loseFocus(chat: State | null): Change {
+	return (state) => {
+		const isReading = state.openRoom !== null && !state.anchors.has(state.openRoom);
+		const readKey = isReading ? (chat?.unread.get(state.openRoom ?? '')?.readKey ?? null) : null;
+		return {...state, isFocused: false, newAfter: readKey ?? state.newAfter};
+	};
+}
