@@ -1,0 +1,41 @@
+import type {UserId} from '../domain/ids.ts';
+import type {Database} from './database.ts';
+import {toUserId} from './ids.ts';
+import {isObject, type JsonObject, writeJson} from './json.ts';
+import {Refusal, refusal} from './refusal.ts';
+import {type Call, type Route, type SignedInCall, signedIn} from './route.ts';
+
+type Field = 'displayname' | 'avatar_url';
+
+/** What people show of themselves. */
+export const profileRoutes: readonly Route[] = (['displayname', 'avatar_url'] as const).flatMap((field) => [
+	{method: 'GET', path: `/profile/:user/${field}`, answer: (call) => read(call, field)},
+	{method: 'PUT', path: `/profile/:user/${field}`, answer: signedIn((call) => write(call, field))},
+]);
+
+/** The fields that the user has set; empty for somebody unknown. */
+export function profileOf(db: Database, userId: UserId): JsonObject {
+	return find(db, userId) ?? {};
+}
+
+function find(db: Database, userId: UserId): JsonObject | undefined {
+	const user = db.one<{profile: string}>('SELECT profile FROM users WHERE user_id = ?', userId);
+	return user && JSON.parse(user.profile);
+}
+
+function read({home, part}: Call, field: Field): unknown {
+	const profile = find(home.db, toUserId(part('user')));
+	if (!profile) throw refusal(404, 'M_UNKNOWN', 'No row found');
+	return {[field]: profile[field] ?? null};
+}
+
+/** Sets a field, or with null takes it back. */
+function write({home, userId, part, body}: SignedInCall, field: Field): unknown {
+	if (toUserId(part('user')) !== userId)
+		throw refusal(400, 'M_FORBIDDEN', `Cannot set another user's ${field}`);
+	const value = isObject(body) ? body[field] : undefined;
+	if (typeof value !== 'string' && value !== null) throw new Refusal(400, 'Unable to parse name');
+	const profile = {...profileOf(home.db, userId), [field]: value ?? undefined};
+	home.db.run('UPDATE users SET profile = ? WHERE user_id = ?', writeJson(profile), userId);
+	return '';
+}

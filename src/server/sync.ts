@@ -1,0 +1,35 @@
+import type {RoomId} from '../domain/ids.ts';
+import type {Membership} from './membership.ts';
+import {type Range, readLimit, readRange} from './range.ts';
+import {Refusal} from './refusal.ts';
+import {type Route, type SignedInCall, signedIn} from './route.ts';
+import {endOf} from './rows.ts';
+import {readPage} from './timeline.ts';
+
+/** The state of all rooms at once. */
+export const syncRoutes: readonly Route[] = [{method: 'GET', path: '/im/sync', answer: signedIn(sync)}];
+
+/** Joined and invited rooms, those whose membership is oldest first; messages for the joined ones. */
+function sync(call: SignedInCall): unknown {
+	const {home, userId, query} = call;
+	const limit = readLimit(query('limit'));
+	const range = rangeOf(call);
+	const rooms = home.db.all<{room_id: RoomId; membership: Membership}>(
+		"SELECT room_id, membership FROM members WHERE user_id = ? AND membership IN ('join', 'invite') ORDER BY row",
+		userId,
+	);
+	return rooms.map(({room_id, membership}) => {
+		if (membership !== 'join' || !range) return {room_id, membership};
+		return {room_id, membership, messages: readPage(home.db, room_id, range, limit)};
+	});
+}
+
+/** Here a bad token is not refused: the rooms just come without messages. */
+function rangeOf({home, query}: SignedInCall): Range | undefined {
+	try {
+		return readRange(query('from'), query('to'), [endOf(home.db, 'messages')]);
+	} catch (error) {
+		if (error instanceof Refusal) return undefined;
+		throw error;
+	}
+}

@@ -1,0 +1,65 @@
+import type {RoomId} from '../domain/ids.ts';
+import type {Database} from './database.ts';
+import {type JsonObject, writeJson} from './json.ts';
+import type {Range} from './range.ts';
+import {nextRow} from './rows.ts';
+
+/** A row of the table messages. */
+export interface MessageRow {
+	readonly row: number;
+	readonly room_id: RoomId;
+	readonly sender: string;
+	readonly msg_id: string;
+	readonly content: string;
+}
+
+/** Part of a room's messages, with the tokens of its ends. */
+export interface Page {
+	readonly start: string;
+	readonly end: string;
+	readonly chunk: readonly unknown[];
+}
+
+/** Stores a message; false if that sender has one with this id in the room already, which then stays as it is. */
+export function storeMessage(
+	db: Database,
+	message: Omit<MessageRow, 'row' | 'content'>,
+	content: JsonObject,
+): boolean {
+	const {room_id, sender, msg_id} = message;
+	const changes = db.run(
+		'INSERT INTO messages (row, room_id, sender, msg_id, content) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+		nextRow(db, 'messages'),
+		room_id,
+		sender,
+		msg_id,
+		writeJson(content),
+	);
+	return changes > 0;
+}
+
+/** The messages of a room between two places: oldest first if `from` < `to`, else newest first. */
+export function readPage(db: Database, roomId: RoomId, range: Range, limit: number | undefined): Page {
+	const [from = 0] = range.from;
+	const [to = 0] = range.to;
+	const rows = db.all<MessageRow>(
+		`SELECT * FROM messages WHERE room_id = ? AND row > ? AND row < ? ORDER BY row ${from < to ? 'ASC' : 'DESC'} LIMIT ?`,
+		roomId,
+		Math.min(from, to),
+		Math.max(from, to),
+		limit ?? -1,
+	);
+	return {start: String(from), end: String(rows.at(-1)?.row ?? from), chunk: rows.map(toMessageEvent)};
+}
+
+/** A message as messages/list, im/sync and events show it. */
+export function toMessageEvent({row, room_id, sender, msg_id, content}: MessageRow): JsonObject {
+	return {
+		type: 'm.room.message',
+		event_id: `m${row}`,
+		room_id,
+		user_id: sender,
+		msg_id,
+		content: JSON.parse(content),
+	};
+}
