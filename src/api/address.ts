@@ -17,10 +17,10 @@ export function normalizeAddress(typed: string): string {
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
 		throw new UsageError(`The address of a server begins with http:// or https://: ${example}`);
 	}
-	if (url.username !== '' || url.password !== '' || /^[^/]*@/.test(withScheme.replace(/^[^/]*\/\//, ''))) {
+	if (withScheme.includes('@')) {
 		throw new UsageError('Leave the user name and password out of the address: you are asked for them');
 	}
-	if (url.search !== '' || url.hash !== '' || /[?#]/.test(withScheme)) {
+	if (/[?#]/.test(withScheme)) {
 		throw new UsageError(`The address of a server holds no ? or #: ${example}`);
 	}
 	return (

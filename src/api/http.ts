@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import {Agent as HttpAgent} from 'node:http';
 import {Agent as HttpsAgent} from 'node:https';
 import {type Got, got, RequestError, type Response} from 'got';
@@ -98,6 +99,8 @@ async function exchange(
 ): Promise<Response<string>> {
 	const {method, path, query, body, signal} = request;
 	const waitMs = request.waitMs ?? limits.waitMs;
+	// One signal ends everything that is under way, however much that is: Node need not warn of it on the screen.
+	if (signal) setMaxListeners(0, signal);
 	const answer = client<string>(server + path, {
 		method,
 		timeout: {response: waitMs},

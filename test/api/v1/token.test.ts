@@ -1,0 +1,36 @@
+import {describe, expect, it} from 'vitest';
+import {isSoundToken, stepBack} from '../../../src/api/v1/token.ts';
+
+describe('a token', () => {
+	it.each(['0', '215', '23_23_1_1_5', 's72_1', 'abc.DEF~1', '-1'])('%j may be handed back', (token) => {
+		expect(isSoundToken(token)).toBe(true);
+	});
+
+	it.each([
+		'',
+		"23_23_1_1_UserID(localpart=u'x', domain=u'localhost', is_mine=True)",
+		'1 2',
+		'1\n',
+		'a&b=c',
+		'x'.repeat(501),
+		215,
+		null,
+		undefined,
+		['1'],
+	])('%j may not', (token) => {
+		expect(isSoundToken(token)).toBe(false);
+	});
+
+	it.each([
+		['215', '214'],
+		['0', '0'],
+		['23_23_1_0_5', '22_22_0_0_4'],
+		['007_1', '6_0'],
+		['100000000000000000000_1', '99999999999999999999_0'],
+		['s72_1', 's72_1'],
+		['1_', '1_'],
+		['-1', '-1'],
+	])('%j steps back to %j', (token, before) => {
+		expect(stepBack(token)).toBe(before);
+	});
+});
