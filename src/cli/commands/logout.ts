@@ -1,0 +1,23 @@
+import {isTransient} from '../../domain/errors.ts';
+import type {Context} from '../context.ts';
+
+/** Ends the session on the server where that can be done, and forgets it here in any case. */
+export async function run(context: Context): Promise<void> {
+	const {session, api} = context.connect();
+	const {userId, server, protocol} = session;
+	let isEndedThere = false;
+	try {
+		await api.logout();
+		isEndedThere = api.capabilities.canLogout;
+	} catch (error) {
+		// The user wants it gone from this machine, whatever the server is up to.
+		context.log.error(error);
+		if (isTransient(error)) context.note(`${server} was not reached, so the session may live on there`);
+	} finally {
+		context.sessions().remove(context.profile);
+	}
+	const where = isEndedThere
+		? 'here and on the server'
+		: 'on this machine; the server keeps no way to end it there';
+	context.print({userId, server, protocol}, `signed out ${userId}: the session is forgotten ${where}`);
+}

@@ -1,0 +1,53 @@
+import type {Membership} from '../../domain/room.ts';
+import {columns} from '../columns.ts';
+import type {Connected, Context} from '../context.ts';
+import {describeRoomName} from '../room-name.ts';
+
+interface Row {
+	readonly roomId: string;
+	readonly alias: string | null;
+	readonly name: string;
+	readonly topic: string | null;
+	readonly membership: Membership;
+	/** What has been read is known to the screen alone; from here it is always 0. */
+	readonly unread: number;
+}
+
+/** Prints the rooms that the user is in or invited to, or those that the server lists for everybody. */
+export async function run(context: Context, options: {readonly public?: boolean}): Promise<void> {
+	const connected = context.connect();
+	const rows = await (options.public ? publicRows(connected) : ownRows(connected));
+	const cells = rows.map(({name, membership, roomId, topic}) => [
+		name,
+		words[membership],
+		roomId,
+		topic ?? '',
+	]);
+	const lines = columns(cells);
+	for (const [index, row] of rows.entries()) context.print(row, lines[index] ?? null);
+}
+
+const words: Readonly<Record<Membership, string>> = {join: 'joined', invite: 'invited', leave: ''};
+
+/** Invites first, then by name. */
+async function ownRows(connected: Connected): Promise<readonly Row[]> {
+	const rows: Row[] = [];
+	for (const delta of (await connected.api.snapshot()).rooms) {
+		const {membership = 'leave', alias = null, topic = null} = delta.room ?? {};
+		if (membership === 'leave') continue;
+		const name = await describeRoomName(connected, delta);
+		rows.push({roomId: delta.roomId, alias, name, topic, membership, unread: 0});
+	}
+	return rows.sort((a, b) => a.membership.localeCompare(b.membership) || a.name.localeCompare(b.name));
+}
+
+async function publicRows(connected: Connected): Promise<readonly Row[]> {
+	const {api} = connected;
+	const [listed, snapshot] = await Promise.all([api.publicRooms(), api.snapshot()]);
+	const memberships = new Map(snapshot.rooms.map((delta) => [delta.roomId, delta.room?.membership]));
+	const rows = listed.map(async ({roomId, alias, topic}): Promise<Row> => {
+		const name = await describeRoomName(connected, {roomId, room: {alias}});
+		return {roomId, alias, name, topic, membership: memberships.get(roomId) ?? 'leave', unread: 0};
+	});
+	return Promise.all(rows);
+}

@@ -1,0 +1,66 @@
+import type {Batch, RoomDelta} from '../../domain/batch.ts';
+import {ServerError} from '../../domain/errors.ts';
+import type {Context} from '../context.ts';
+import {follow} from '../follow.ts';
+import {interruptSignal} from '../interrupt.ts';
+import {keepTrying} from '../keep-trying.ts';
+import {newestEvents} from '../newest-events.ts';
+import {createReader} from '../reader.ts';
+import type {NamedRoom} from '../room-name.ts';
+import {findRoom} from '../room-name.ts';
+import {createRoomPrinter} from '../room-printer.ts';
+
+/** Prints lines as they come, until interrupted. */
+export async function run(
+	context: Context,
+	names: readonly string[],
+	options: {readonly lines: number},
+): Promise<void> {
+	const signal = interruptSignal();
+	try {
+		await tail(context, names, options.lines, signal);
+	} catch (error) {
+		if (!signal.aborted) throw error;
+	}
+}
+
+async function tail(
+	context: Context,
+	names: readonly string[],
+	count: number,
+	signal: AbortSignal,
+): Promise<void> {
+	const connected = context.connect();
+	const {api, session} = connected;
+	const wanted = await Promise.all(names.map((name) => findRoom(connected, name)));
+	const isWanted = ({roomId}: RoomDelta) =>
+		wanted.length === 0 || wanted.some((room) => room.roomId === roomId);
+	// Its place in the stream is from before its rooms, and the history is fetched after both: nothing falls between.
+	const start = await api.snapshot(signal);
+	for (const room of wanted) checkJoined(room, start);
+	const reader = createReader(api, session.userId, start);
+	const printer = createRoomPrinter(context, connected, wanted);
+	for (const delta of start.rooms.filter(
+		(each) => count > 0 && each.room?.membership === 'join' && isWanted(each),
+	)) {
+		const events = await newestEvents(api, delta.roomId, count);
+		reader.markRead(delta.roomId, events);
+		await printer.print(delta, events);
+	}
+	context.log.debug(`follows ${start.rooms.filter(isWanted).length} rooms`);
+	const patience = {signal, tell: context.note};
+	for await (const batch of follow(api, start.token, patience)) {
+		for (const delta of batch.rooms.filter(isWanted)) {
+			await printer.print(delta, await keepTrying(() => reader.read(delta), patience));
+		}
+	}
+}
+
+function checkJoined({roomId, alias}: NamedRoom, {rooms}: Batch): void {
+	if (rooms.some((delta) => delta.roomId === roomId && delta.room?.membership === 'join')) return;
+	throw new ServerError(
+		`you are not in ${alias ?? roomId}: run chat-tui join '${alias ?? roomId}'`,
+		403,
+		'M_FORBIDDEN',
+	);
+}

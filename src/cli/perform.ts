@@ -1,0 +1,34 @@
+import type {Context} from './context.ts';
+import {createContext} from './context.ts';
+import {errorLine, exitCodeOf, isExplained} from './exit.ts';
+import type {Perform} from './program.ts';
+import {watchRequests} from './watch-requests.ts';
+
+type Load = Parameters<Perform>[0];
+type Globals = Parameters<Perform>[2];
+
+/** Runs a command and reports its failure: a line on standard error, the trace in the log. Gives the exit code. */
+export async function perform(load: Load, values: readonly unknown[], globals: Globals): Promise<number> {
+	const context = createContext(globals, process);
+	const fail = (error: unknown) => report(context, error);
+	process.on('uncaughtException', (error) => process.exit(fail(error)));
+	process.on('unhandledRejection', (error) => process.exit(fail(error)));
+	if (globals.debug) watchRequests(context.log.debug);
+	try {
+		const {run} = await load();
+		const exitCode = await run(context, ...(values as never[]));
+		return typeof exitCode === 'number' ? exitCode : 0;
+	} catch (error) {
+		return fail(error);
+	}
+}
+
+function report({log, redactor}: Context, error: unknown): number {
+	const line = errorLine(error);
+	if (line !== null) {
+		log.error(error);
+		const whereMore = isExplained(error) ? '' : ` (a fault of the program; see ${log.file})`;
+		process.stderr.write(`${redactor.redact(line)}${whereMore}\n`);
+	}
+	return exitCodeOf(error);
+}

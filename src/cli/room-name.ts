@@ -1,0 +1,57 @@
+import type {Batch, RoomDelta} from '../domain/batch.ts';
+import {ServerError} from '../domain/errors.ts';
+import type {RoomAlias, RoomId, UserId} from '../domain/ids.ts';
+import {completeAlias, isRoomId, localpart, serverName} from '../domain/ids.ts';
+import type {Member} from '../domain/room.ts';
+import type {Connected} from './context.ts';
+
+/** A room as the command line speaks of it. */
+export interface NamedRoom {
+	readonly roomId: RoomId;
+	readonly alias: RoomAlias | null;
+}
+
+/** The room that a person means by `tutorial`, `#tutorial`, `#tutorial:localhost` or a room id. ServerError if there is none. */
+export async function findRoom({api, session}: Connected, text: string): Promise<NamedRoom> {
+	if (isRoomId(text)) return {roomId: text, alias: aliasIn(await api.describeRoom(text), text)};
+	const alias = completeAlias(text, serverName(session.userId));
+	const roomId = await api.resolveAlias(alias);
+	if (roomId === null)
+		throw new ServerError(`there is no room ${alias}: chat-tui rooms --public lists those there are`, 404);
+	return {roomId, alias};
+}
+
+/** What a list calls the room of a delta: the server is asked who is in it only if it has no alias. */
+export async function describeRoomName(
+	{api, session}: Connected,
+	{roomId, room}: RoomDelta,
+): Promise<string> {
+	const named = {roomId, alias: room?.alias ?? null};
+	const needsPeople = named.alias === null && room?.membership === 'join';
+	return roomName(named, needsPeople ? await api.members(roomId) : [], session.userId);
+}
+
+/** The alias that a batch tells of a room; null if it tells none. */
+export function aliasIn(batch: Batch, roomId: RoomId): RoomAlias | null {
+	return batch.rooms.find((delta) => delta.roomId === roomId)?.room?.alias ?? null;
+}
+
+/** What a list calls a room: its alias, else the people in it, else its id's local part. */
+function roomName({roomId, alias}: NamedRoom, members: readonly Member[], me: UserId): string {
+	if (alias) return shortName(alias, me);
+	const others = members.filter((member) => member.userId !== me && member.membership !== 'leave');
+	return others.map((member) => personName(member, me)).join(', ') || localpart(roomId);
+}
+
+/** Display name, or the id as short as it can be. */
+export function personName(
+	{userId, displayName}: Pick<Member, 'userId' | 'displayName'>,
+	me: UserId,
+): string {
+	return displayName ?? (serverName(userId) === serverName(me) ? localpart(userId) : userId);
+}
+
+/** `#tutorial` of one's own server's `#tutorial:localhost`; other servers' aliases stay whole. */
+export function shortName(alias: RoomAlias, me: UserId): string {
+	return serverName(alias) === serverName(me) ? `#${localpart(alias)}` : alias;
+}
