@@ -11,9 +11,10 @@ export async function readBody(request: Request): Promise<unknown> {
 	let size = 0;
 	for await (const chunk of request.body ?? []) {
 		size += chunk.length;
-		if (size > LIMIT) throw tooLarge();
-		chunks.push(chunk);
+		// The rest is read all the same: a client that is cut off while it sends may never see the answer.
+		if (size <= LIMIT) chunks.push(chunk);
 	}
+	if (size > LIMIT) throw tooLarge();
 	return readJson(Buffer.concat(chunks));
 }
 
