@@ -31,8 +31,8 @@ export function countUnread(state: State, batch: Batch): UnreadByRoom {
 function afterDelta(state: State, {roomId, timeline}: RoomDelta): Unread | undefined {
 	const before = state.unread.get(roomId);
 	if (!timeline) return before;
-	const isFirstLook = timeline.newest !== undefined && !isKnown(state, roomId);
-	if (isFirstLook) return {...nothingUnread, readKey: timeline.events.at(-1)?.key ?? null};
+	if (timeline.newest && isUnseen(state, roomId))
+		return {...nothingUnread, readKey: timeline.events.at(-1)?.key ?? null};
 	return addUnread(
 		before ?? nothingUnread,
 		freshEvents(state.timelines.get(roomId), timeline),
@@ -41,8 +41,10 @@ function afterDelta(state: State, {roomId, timeline}: RoomDelta): Unread | undef
 	);
 }
 
-function isKnown(state: State, roomId: RoomId): boolean {
-	return state.rooms.get(roomId)?.membership === 'join';
+/** Nothing of the room has ever been here, on screen or not. */
+function isUnseen(state: State, roomId: RoomId): boolean {
+	const hasEvents = (state.timelines.get(roomId)?.events.length ?? 0) > 0;
+	return !hasEvents && (state.unread.get(roomId)?.readKey ?? null) === null;
 }
 
 function addUnread(before: Unread, events: readonly RoomEvent[], state: State, roomId: RoomId): Unread {
