@@ -1,4 +1,4 @@
-import {wrapLines} from '../../text/wrap.ts';
+import {type WrappedLine, wrapLines} from '../../text/wrap.ts';
 
 /** How a piece of text looks. Colours are those of Ink: a name, or '#rrggbb'. */
 export interface Style {
@@ -24,18 +24,27 @@ export interface Line {
 /** Styled text in lines of at most `columns` columns. Wrapped plain and styled after, so styles cost no columns. */
 export function wrapSpans(spans: readonly Span[], columns: number): readonly (readonly Span[])[] {
 	const text = spans.reduce((joined, span) => joined + span.text, '');
-	return wrapLines(text, columns).map((line) => cutOut(spans, line));
+	const cursor: Cursor = {index: 0, start: 0};
+	return wrapLines(text, columns).map((line) => cutOut(spans, line, cursor));
 }
 
-/** The columns [start, start + length) of the whole as spans; `text` is what shows of them. */
-function cutOut(spans: readonly Span[], {text, start}: {text: string; start: number}): readonly Span[] {
+/** The first span that reaches into the lines to come, and where it starts in the whole. */
+interface Cursor {
+	index: number;
+	start: number;
+}
+
+/** The part of the whole that a line shows, as spans. The cursor only goes forward, so all lines take one walk. */
+function cutOut(spans: readonly Span[], line: WrappedLine, cursor: Cursor): readonly Span[] {
+	const end = line.start + line.text.length;
 	const pieces: Span[] = [];
-	let spanStart = 0;
-	for (const span of spans) {
-		const from = Math.max(0, spanStart - start);
-		const to = spanStart + span.text.length - start;
-		if (from < text.length && to > from) pieces.push({...span, text: text.slice(from, to)});
-		spanStart += span.text.length;
+	for (let span = spans[cursor.index]; span && cursor.start < end; span = spans[cursor.index]) {
+		const spanEnd = cursor.start + span.text.length;
+		const text = line.text.slice(Math.max(0, cursor.start - line.start), Math.max(0, spanEnd - line.start));
+		if (text) pieces.push({...span, text});
+		if (spanEnd > end) break;
+		cursor.index += 1;
+		cursor.start = spanEnd;
 	}
 	return pieces;
 }
