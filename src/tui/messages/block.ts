@@ -107,6 +107,7 @@ function heading({label, time, isSentence}: Block, columns: number): readonly Ro
 /** Narrow, a sentence begins with its time and its star. */
 function inline(block: Block): Block {
 	if (!block.isSentence) return block;
-	const lead = [{text: `${block.time} `, dim: true}, ...(block.label ? [block.label, {text: ' '}] : [])];
-	return {...block, body: [...lead, ...block.body]};
+	const time = block.time ? [{text: `${block.time} `, dim: true}] : [];
+	const label = block.label ? [block.label, {text: ' '}] : [];
+	return {...block, body: [...time, ...label, ...block.body]};
 }

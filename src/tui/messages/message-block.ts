@@ -73,19 +73,7 @@ const parts: Readonly<Record<EventKind, (material: Material) => Parts>> = {
 	text: (material) => spoken(material, material.base),
 	notice: (material) => spoken(material, dim),
 	other: (material) => spoken(material, dim),
-	emote: (material) => {
-		const {event, drawing, base, names, time} = material;
-		const {spans, more} = limited(event.body, base, names, drawing);
-		const name = person(event.sender, drawing);
-		return {
-			...frame(material),
-			time,
-			label: {...name, text: '*'},
-			isSentence: true,
-			body: [name, {text: ' '}, ...spans],
-			more,
-		};
-	},
+	emote,
 	membership: (material) => remark(material, membershipSentence(material.event, material.drawing.nameOf)),
 	topic: (material) => remark(material, topicSentence(material.event, material.drawing.nameOf)),
 };
@@ -95,6 +83,15 @@ function spoken(material: Material, base: Style): Parts {
 	const {spans, more} = limited(event.body, base, names, drawing);
 	const label = isContinued ? null : {...person(event.sender, drawing), bold: true};
 	return {...frame(material), label, isSentence: false, body: spans, more};
+}
+
+/** `* ann waves` */
+function emote(material: Material): Parts {
+	const {event, drawing, base, names} = material;
+	const {spans, more} = limited(event.body, base, names, drawing);
+	const name = person(event.sender, drawing);
+	const body = [name, {text: ' '}, ...spans];
+	return {...frame(material), label: {...name, text: '*'}, isSentence: true, body, more};
 }
 
 /** What the room itself says: quiet, and nobody's. */
@@ -121,7 +118,12 @@ function limited(
 	{columns}: Drawing,
 ): {readonly spans: readonly Span[]; readonly more: string | null} {
 	const {shown, more} = limitBody(body, longestBody, bodyColumns(columns));
-	return {spans: bodySpans(shown, base, names), more: more > 0 ? `… about ${more} more lines` : null};
+	return {spans: bodySpans(shown, base, names), more: moreText(more)};
+}
+
+function moreText(lines: number): string | null {
+	if (lines === 0) return null;
+	return lines === 1 ? '… about 1 more line' : `… about ${lines} more lines`;
 }
 
 function asEvent(

@@ -133,6 +133,12 @@ describe('the kinds of lines', () => {
 
 	it('keep a sentence on one line with its time where the pane is narrow', () => {
 		expect(drawn([message(0, {kind: 'emote', body: 'waves'})], 40)).toEqual(['│ 12:00 * ann waves']);
+		const timeless = {kind: 'topic', body: 'cats', timestamp: 0} as const;
+		expect(
+			linesOf({events: [message(0, timeless)]}, 40)
+				.slice(1)
+				.map(textOf),
+		).toEqual(['│ ann set the topic: cats']);
 		expect(drawn([message(0, {kind: 'topic', body: 'cats'})], 40)).toEqual([
 			'│ 12:00 ann set the topic: cats',
 		]);
