@@ -52,6 +52,7 @@ function isRefusal(error: ServerError): boolean {
 
 /** Commander's `error: unknown option '--jsno'\n(Did you mean --json?)` in one line that says what to do. */
 function usageProblem(error: CommanderError): string {
+	if (error.code === 'commander.help') return 'there is no such command; see chat-tui --help';
 	const problem = sanitizeLine(error.message.replace(/^error: /, '')).replace(/\.$/, '');
 	return `${problem}; ${adviceByCode[error.code] ?? 'see chat-tui --help'}`;
 }

@@ -1,8 +1,9 @@
 import {detectServer} from '../api/detect.ts';
 import type {Api} from '../api/port.ts';
-import {AuthError} from '../domain/errors.ts';
-import type {UserId} from '../domain/ids.ts';
-import {completeUserId, localpart, serverName} from '../domain/ids.ts';
+import type {RoomDelta} from '../domain/batch.ts';
+import {AuthError, ServerError} from '../domain/errors.ts';
+import type {RoomId} from '../domain/ids.ts';
+import {completeUserId, serverName} from '../domain/ids.ts';
 import type {Session} from '../domain/session.ts';
 
 export interface TokenSignIn {
@@ -18,31 +19,33 @@ export interface TokenSignIn {
  */
 export async function adoptToken({server, user, token}: TokenSignIn): Promise<Session> {
 	const home = await detectServer(server);
-	const guess = {
-		userId: completeUserId(user, new URL(home.url).hostname),
+	const {hostname} = new URL(home.url);
+	const guess: Session = {
+		userId: completeUserId(user, hostname),
 		server: home.url,
 		protocol: home.protocol,
 		accessToken: token,
 	};
-	return {...guess, userId: await findOwner(home.connect(guess), user, guess.userId)};
+	const api = home.connect(guess);
+	const joined = (await api.snapshot()).rooms.find((delta) => delta.room?.membership === 'join');
+	const name = await homeName(api, joined, hostname);
+	const session = {...guess, userId: completeUserId(user, name)};
+	if (joined) await checkOwner(home.connect(session), joined.roomId, user);
+	return session;
 }
 
-/** No server of 2014 says whose a token is, but the members of a room that it opens do. */
-async function findOwner(api: Api, user: string, guess: UserId): Promise<UserId> {
-	const {rooms} = await api.snapshot();
-	const joined = rooms.find((delta) => delta.room?.membership === 'join');
-	if (!joined)
-		return user.includes(':') ? guess : completeUserId(user, await homeName(api, serverName(guess)));
-	const present = (await api.members(joined.roomId)).filter((member) => member.membership === 'join');
-	const isMeant = (userId: UserId) =>
-		user.includes(':') ? userId === guess : localpart(userId) === localpart(guess);
-	const owner = present.find((member) => isMeant(member.userId));
-	if (!owner) throw new AuthError(`this token is not that of ${user}: check the user and the token`);
-	return owner.userId;
+/** The name behind the colon, which need not be the one in the address: the ids of the server's rooms show it. */
+async function homeName(api: Api, joined: RoomDelta | undefined, hostname: string): Promise<string> {
+	const {roomId} = joined ?? (await api.publicRooms())[0] ?? {};
+	return roomId ? serverName(roomId) : hostname.replace(/^127(\.\d+){3}$/, 'localhost');
 }
 
-/** The name behind the colon, which need not be that in the address: the rooms of the server show it. */
-async function homeName(api: Api, hostname: string): Promise<string> {
-	const [room] = await api.publicRooms();
-	return room ? serverName(room.roomId) : hostname.replace(/^127(\.\d+){3}$/, 'localhost');
+/** No server of 2014 says whose a token is; but to join once more where one is changes nothing, and nobody can for another. */
+async function checkOwner(api: Api, roomId: RoomId, user: string): Promise<void> {
+	try {
+		await api.join(roomId);
+	} catch (error) {
+		if (!(error instanceof ServerError) || error.status >= 500) throw error;
+		throw new AuthError(`this token is not that of ${user}: check the user and the token`, {cause: error});
+	}
 }

@@ -2,6 +2,7 @@ import type {Membership} from '../../domain/room.ts';
 import {columns} from '../columns.ts';
 import type {Connected, Context} from '../context.ts';
 import {describeRoomName} from '../room-name.ts';
+import {countUnread, loadReadKeys} from '../unread.ts';
 
 interface Row {
 	readonly roomId: string;
@@ -9,14 +10,14 @@ interface Row {
 	readonly name: string;
 	readonly topic: string | null;
 	readonly membership: Membership;
-	/** What has been read is known to the screen alone; from here it is always 0. */
+	/** Since the screen on this machine last showed the room; 0 if it never did. */
 	readonly unread: number;
 }
 
 /** Prints the rooms that the user is in or invited to, or those that the server lists for everybody. */
 export async function run(context: Context, options: {readonly public?: boolean}): Promise<void> {
 	const connected = context.connect();
-	const rows = await (options.public ? publicRows(connected) : ownRows(connected));
+	const rows = await (options.public ? publicRows(connected) : ownRows(context, connected));
 	const cells = rows.map(({name, membership, roomId, topic}) => [
 		name,
 		words[membership],
@@ -30,13 +31,16 @@ export async function run(context: Context, options: {readonly public?: boolean}
 const words: Readonly<Record<Membership, string>> = {join: 'joined', invite: 'invited', leave: ''};
 
 /** Invites first, then by name. */
-async function ownRows(connected: Connected): Promise<readonly Row[]> {
+async function ownRows(context: Context, connected: Connected): Promise<readonly Row[]> {
+	const {api, session} = connected;
+	const readKeys = await loadReadKeys(context, connected);
 	const rows: Row[] = [];
-	for (const delta of (await connected.api.snapshot()).rooms) {
+	for (const delta of (await api.snapshot()).rooms) {
 		const {membership = 'leave', alias = null, topic = null} = delta.room ?? {};
 		if (membership === 'leave') continue;
 		const name = await describeRoomName(connected, delta);
-		rows.push({roomId: delta.roomId, alias, name, topic, membership, unread: 0});
+		const unread = await countUnread(api, session.userId, delta, readKeys.get(delta.roomId));
+		rows.push({roomId: delta.roomId, alias, name, topic, membership, unread});
 	}
 	return rows.sort((a, b) => a.membership.localeCompare(b.membership) || a.name.localeCompare(b.name));
 }

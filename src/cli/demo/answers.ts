@@ -1,3 +1,9 @@
+import {chordLabel} from '../../tui/chord.ts';
+import type {Binding, Where} from '../../tui/keymap.ts';
+import {keymap} from '../../tui/keymap.ts';
+import {slashCommands} from '../../tui/slash.ts';
+import {columns} from '../columns.ts';
+
 /** What the guide does when somebody asks for it. */
 export interface Answer {
 	/** What to type, as the guide lists it. */
@@ -15,29 +21,21 @@ export interface Answer {
 /** `invite`: makes a private room and invites the guest; `chatter`: two people talk in another room. */
 export type Deed = 'invite' | 'chatter';
 
-/** In the order in which they are tried and listed. Everything in here is true of the screen. */
+/** In the order in which they are tried and listed. Keys and commands are those of the screen itself. */
 export const answers: readonly Answer[] = [
 	{
 		word: 'keys',
-		promise: 'the keys worth knowing first',
+		promise: 'the keys worth knowing',
 		pattern: /\bkeys?\b/i,
-		messages: [
-			[
-				'Enter sends; Alt+Enter or Ctrl+J makes a new line.',
-				'Ctrl+K switches rooms by a few letters of the name; Alt+A takes you to the next unread room and back.',
-				'PgUp and PgDn scroll, and load what is older; ↑ in an empty composer picks a message.',
-				'Tab completes names, rooms, commands and emoji; Esc goes back one step.',
-				'F1 shows the whole map. Ctrl+Q quits.',
-			].join('\n'),
-		],
+		messages: [keysOf('composer'), keysOf('chat'), keysOf('anywhere')],
 	},
 	{
 		word: 'commands',
-		promise: 'what a line that begins with / can do',
+		promise: 'what a line that begins with / does',
 		pattern: /\bcommands?\b|\bslash\b/i,
 		messages: [
-			'/join /leave /create /invite /topic /nick /me /msg /rooms /members /search /theme /quit /help /raw',
-			'Try /join #kitchen: a room that you are not in yet. /help explains them all.',
+			aligned(slashCommands.map(({name, args, help}) => [`/${name} ${args}`.trimEnd(), help])),
+			'Try /join #kitchen: a room that you are not in yet.',
 		],
 	},
 	{
@@ -53,45 +51,41 @@ export const answers: readonly Answer[] = [
 		pattern: /\bunread\b|\bmention\b/i,
 		deed: 'chatter',
 		messages: [
-			'Ann and Ben are talking in #tutorial: see the count beside it, and the mark that says you were named.',
+			'Ann and Ben are talking about you in #tutorial: the room list counts what you have not read.',
 		],
 	},
 	{
-		word: 'emoji',
-		promise: 'wide characters, flags and marks, none of which break a border',
-		pattern: /\bemoji\b|\bwide\b|\bunicode\b|\bcjk\b/i,
+		word: 'wide',
+		promise: 'emoji, flags, wide characters and marks',
+		pattern: /\bwide\b|\bemoji\b|\bunicode\b|\bcjk\b/i,
 		messages: [
-			'👩‍🚀 family 👨‍👩‍👧‍👦 flags 🇯🇵🇸🇪 skin 👍🏽 | 日本語のテキスト 한국어 中文 | e\u0301 n\u0303 | עברית العربية',
-			'Type :tada and press Tab.',
+			'👩‍🚀 👨‍👩‍👧‍👦 👍🏽 🇯🇵 🇸🇪 🏳️‍🌈',
+			'日本語のテキスト · 한국어 · 中文 · Ελληνικά · e\u0301n\u0303 · עברית · العربية',
 		],
 	},
 	{
 		word: 'long',
-		promise: 'a text longer than the screen, to scroll in',
+		promise: 'more lines than fit on the screen, to scroll in',
 		pattern: /\blong\b|\bscroll\b/i,
-		messages: [longText()],
+		messages: [...Array.from({length: 60}, (_, index) => `line ${index + 1} of 60`), keysTo('scroll')],
 	},
 	{
-		word: 'links',
-		promise: 'markdown and links',
-		pattern: /\blinks?\b|\bmarkdown\b/i,
-		messages: ['**bold**, *italic*, `code`, and a link: https://spec.matrix.org/'],
+		word: 'link',
+		promise: 'a link to click on',
+		pattern: /\blinks?\b/i,
+		messages: ['The API that this server speaks grew up to be https://spec.matrix.org/'],
 	},
 	{
 		word: 'bye',
 		promise: 'how to leave',
 		pattern: /\b(bye|quit|exit)\b/i,
-		messages: ['Ctrl+Q or /quit. This server and all that was said on it go with you.'],
+		messages: [`${keysTo('quit')}\nThis server and all that was said on it go with you.`],
 	},
 ];
 
-/** What the guide says to one who asks for help or greets, and to what it does not understand. */
-export function welcome(): string {
-	const longest = Math.max(...answers.map((answer) => answer.word.length));
-	return [
-		'Type one of these words and press Enter:',
-		...answers.map(({word, promise}) => `  ${word.padEnd(longest)}  ${promise}`),
-	].join('\n');
+/** What the guide says to one who greets or asks for help, and to what it does not understand. */
+export function listOfAnswers(): string {
+	return `Type one of these words and press Enter:\n${aligned(answers.map(({word, promise}) => [word, promise]))}`;
 }
 
 /** The answer that a text asks for; null if it asks for none. */
@@ -99,11 +93,21 @@ export function findAnswer(text: string): Answer | null {
 	return answers.find((answer) => answer.pattern.test(text)) ?? null;
 }
 
-function longText(): string {
-	const lines = Array.from(
-		{length: 60},
-		(_, index) =>
-			`${String(index + 1).padStart(2)}  ${'▁▂▃▄▅▆▇█'.repeat(3).slice(index % 8, (index % 8) + 16)}`,
-	);
-	return ['Sixty lines. PgUp goes back to the first, End or PgDn to the newest.', ...lines].join('\n');
+function keysOf(where: Where): string {
+	return listKeys((binding) => binding.where === where);
+}
+
+/** The keys whose help speaks of something, wherever in the chat they hold. */
+function keysTo(topic: string): string {
+	return listKeys(({where, help}) => (where === 'chat' || where === 'anywhere') && help.includes(topic));
+}
+
+function listKeys(isAsked: (binding: Binding) => boolean): string {
+	return aligned(keymap.filter(isAsked).map(({chords, help}) => [chords.map(chordLabel).join(', '), help]));
+}
+
+function aligned(rows: readonly (readonly string[])[]): string {
+	return columns(rows)
+		.map((line) => `  ${line}`)
+		.join('\n');
 }

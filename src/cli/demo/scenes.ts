@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import type {MessageKind} from '../../domain/event.ts';
 import type {RoomId} from '../../domain/ids.ts';
 import type {Connected} from '../context.ts';
-import {welcome} from './answers.ts';
+import {listOfAnswers} from './answers.ts';
 import type {Stage} from './stage.ts';
 
 /** Who and what there is when the screen opens. */
@@ -39,7 +39,7 @@ export async function setScenes(stage: Stage): Promise<Scenes> {
 		guest,
 	]);
 	await say(guide, hall, `Hello! This server runs inside this one program; nothing leaves your machine.`);
-	await say(guide, hall, welcome());
+	await say(guide, hall, listOfAnswers());
 	return {guide, ann, ben, guest, welcome: hall, tutorial};
 }
 
