@@ -18,21 +18,13 @@ export interface Database {
 	close(): void;
 }
 
-/** Opens (or makes) the database of a file, or `:memory:`. Throws the driver's error, e.g. when another process has it open. */
+/** Opens (or makes) the database of a file, or `:memory:`. Throws the driver's error, e.g. when the file is something else. */
 export function openDatabase(file: string): Database {
 	const db = new Libsql(file);
 	try {
-		// Exclusive: a second server on the same file is turned away, and a killed one leaves no lock behind.
-		for (const pragma of [
-			'locking_mode = EXCLUSIVE',
-			'journal_mode = WAL',
-			'synchronous = FULL',
-			'foreign_keys = ON',
-		]) {
+		for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']) {
 			db.prepare(`PRAGMA ${pragma}`).all();
 		}
-		// Takes the lock now instead of at the first write.
-		db.exec('BEGIN EXCLUSIVE; COMMIT');
 	} catch (error) {
 		db.close();
 		throw error;
@@ -56,5 +48,19 @@ function wrap(db: Libsql.Database): Database {
 		script: (sql) => db.exec(sql),
 		transact: (work) => db.transaction(work)(),
 		close: () => db.close(),
+	};
+}
+
+/**
+ * Takes a lock of which there is one a file, until what it gives back is called or the process ends, however it ends.
+ * Throws the driver's error SQLITE_BUSY if it is taken. A file of its own, held by an open transaction: the driver
+ * closes a database only when the garbage of its statements is collected, a transaction ends at once.
+ */
+export function takeLock(file: string): () => void {
+	const db = new Libsql(file);
+	db.exec('BEGIN EXCLUSIVE');
+	return () => {
+		db.exec('ROLLBACK');
+		db.close();
 	};
 }

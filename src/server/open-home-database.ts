@@ -1,6 +1,6 @@
 import {closeSync, mkdirSync, openSync} from 'node:fs';
 import {join} from 'node:path';
-import {type Database, openDatabase} from './database.ts';
+import {type Database, openDatabase, takeLock} from './database.ts';
 import {migrations} from './migrations.ts';
 
 /**
@@ -8,15 +8,20 @@ import {migrations} from './migrations.ts';
  * Throws an Error of one line that says what to do.
  */
 export function openHomeDatabase(dataDir: string, name: string): Database {
-	const db = open(dataDir === ':memory:' ? dataDir : databaseFile(dataDir), dataDir);
+	if (dataDir === ':memory:') return open(dataDir, dataDir, name);
+	const file = databaseFile(dataDir);
+	const unlock = lock(dataDir);
 	try {
-		migrate(db, dataDir);
-		claim(db, dataDir, name);
+		const db = open(file, dataDir, name);
+		const close = () => {
+			db.close();
+			unlock();
+		};
+		return {...db, close};
 	} catch (error) {
-		db.close();
+		unlock();
 		throw error;
 	}
-	return db;
 }
 
 function databaseFile(dataDir: string): string {
@@ -31,18 +36,36 @@ function databaseFile(dataDir: string): string {
 	return file;
 }
 
-function open(file: string, dataDir: string): Database {
+/** Two servers on one folder would not hear of each other's messages. */
+function lock(dataDir: string): () => void {
 	try {
-		return openDatabase(file);
+		return takeLock(join(dataDir, 'home.lock'));
 	} catch (error) {
-		const reasons: Record<string, string> = {
-			SQLITE_BUSY: `another server is running on ${dataDir}: stop it, or choose another folder with --data`,
-			SQLITE_NOTADB: `${file} is not a database: move it away, or choose another folder with --data`,
-		};
-		throw new Error(
-			reasons[codeOf(error)] ?? `cannot open ${file} (${codeOf(error)}): choose another folder with --data`,
-		);
+		if (codeOf(error) !== 'SQLITE_BUSY') throw cannotOpen(dataDir, error);
+		throw new Error(`another server is running on ${dataDir}: stop it, or choose another folder with --data`);
 	}
+}
+
+function open(file: string, dataDir: string, name: string): Database {
+	let db: Database;
+	try {
+		db = openDatabase(file);
+	} catch (error) {
+		if (codeOf(error) !== 'SQLITE_NOTADB') throw cannotOpen(file, error);
+		throw new Error(`${file} is not a database: move it away, or choose another folder with --data`);
+	}
+	try {
+		migrate(db, dataDir);
+		claim(db, dataDir, name);
+		return db;
+	} catch (error) {
+		db.close();
+		throw error;
+	}
+}
+
+function cannotOpen(file: string, error: unknown): Error {
+	return new Error(`cannot open ${file} (${codeOf(error)}): choose another folder with --data`);
 }
 
 function migrate(db: Database, dataDir: string): void {
