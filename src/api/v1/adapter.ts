@@ -1,8 +1,9 @@
 import type {Session} from '../../domain/session.ts';
 import type {Http} from '../http.ts';
 import type {Api} from '../port.ts';
-import {createActs} from './acts.ts';
 import {createDirectory} from './directory.ts';
+import {createMembership} from './membership.ts';
+import {createMessages} from './messages.ts';
 import {createNames} from './names.ts';
 import {createRooms} from './rooms.ts';
 import {createStream} from './stream.ts';
@@ -10,13 +11,17 @@ import {createStream} from './stream.ts';
 /** The port over the 2014 API. No network. `now`: this machine's clock, ms since 1970. */
 export function createApi(session: Session, http: Http, now: () => number = Date.now): Api {
 	const call = withToken(http, session.accessToken);
-	const directory = createDirectory(call, now);
+	const directory = createDirectory(call, session.server, now);
 	const names = createNames(call, now);
 	return {
 		capabilities: {canLogout: false},
 		...createStream(call, session, directory, names),
 		...createRooms(call, session, directory, names),
-		...createActs(call, session, names),
+		...createMessages(call, session),
+		...createMembership(call, session),
+		setDisplayName: (name) => names.rename(session.userId, name),
+		// The API has no way to end a session: the token stays valid.
+		logout: async () => {},
 	};
 }
 

@@ -2,7 +2,7 @@ import type {RoomDelta} from '../../domain/batch.ts';
 import {ChatError} from '../../domain/errors.ts';
 import type {PublicRoom, Room} from '../../domain/room.ts';
 import type {Http} from '../http.ts';
-import {foreign, foreignAlias, foreignList, foreignName, foreignRoomId} from './foreign.ts';
+import {foreign, foreignAlias, foreignName, foreignRoomId, requireList} from './foreign.ts';
 import {apiPath} from './paths.ts';
 import type {WirePublicRoom} from './wire.ts';
 
@@ -21,13 +21,14 @@ export interface Directory {
 	): Promise<readonly RoomDelta[]>;
 }
 
-export function createDirectory(call: Http, now: () => number): Directory {
+export function createDirectory(call: Http, server: string, now: () => number): Directory {
 	let kept: {readonly rooms: readonly PublicRoom[]; readonly at: number} | null = null;
 
 	async function list(signal?: AbortSignal): Promise<readonly PublicRoom[]> {
 		const path = apiPath('public', 'rooms');
 		const answer = await call({method: 'GET', path, doing: 'list its public rooms', signal});
-		const rooms = foreignList(foreign<{chunk: unknown}>(answer).chunk).flatMap(decodePublicRoom);
+		const {chunk} = foreign<{chunk: unknown}>(answer);
+		const rooms = requireList(chunk, server, 'rooms').flatMap(decodePublicRoom);
 		kept = {rooms, at: now()};
 		return rooms;
 	}

@@ -1,3 +1,4 @@
+import {ProtocolError} from '../../domain/errors.ts';
 import {isRoomAlias, isRoomId, isUserId, type RoomAlias, type RoomId, type UserId} from '../../domain/ids.ts';
 import {sanitizeLine} from '../../text/sanitize.ts';
 
@@ -16,6 +17,12 @@ export function foreign<T>(value: unknown): Foreign<T> {
 /** The value if it is an array, else an empty one. */
 export function foreignList(value: unknown): readonly unknown[] {
 	return Array.isArray(value) ? value : [];
+}
+
+/** The value if it is an array; a ProtocolError, which says that `what` should have come, if it is not. */
+export function requireList(value: unknown, server: string, what: string): readonly unknown[] {
+	if (Array.isArray(value)) return value;
+	throw new ProtocolError(`${server} answered with something else than ${what}: check the address`);
 }
 
 /** The value if it is a string, else an empty one. */

@@ -20,8 +20,8 @@ const totalMs = 10_000;
 export interface Names {
 	/** The members under their names; the name that came with a member stays where no better one is to be had. */
 	apply<M extends Member>(members: readonly M[], signal?: AbortSignal): Promise<readonly M[]>;
-	/** The name has changed: ask anew. */
-	forget(userId: UserId): void;
+	/** Gives the user, whose token the calls carry, another name. */
+	rename(me: UserId, name: string): Promise<void>;
 }
 
 export function createNames(call: Http, now: () => number): Names {
@@ -58,7 +58,17 @@ export function createNames(call: Http, now: () => number): Names {
 		});
 	}
 
-	return {apply, forget: (userId) => void kept.delete(userId)};
+	async function rename(me: UserId, name: string): Promise<void> {
+		await call({
+			method: 'PUT',
+			path: displayNamePath(me),
+			body: {displayname: name},
+			doing: 'set your name',
+		});
+		kept.delete(me);
+	}
+
+	return {apply, rename};
 }
 
 /** Null for somebody who has no name, or no profile on that server. */

@@ -1,34 +1,34 @@
-import type {Batch, Page, RoomDelta} from '../../domain/batch.ts';
+import type {Batch, RoomDelta} from '../../domain/batch.ts';
 import {ProtocolError, ServerError} from '../../domain/errors.ts';
-import type {RoomAlias, RoomId, StreamToken} from '../../domain/ids.ts';
+import type {RoomAlias, RoomId} from '../../domain/ids.ts';
 import type {Member} from '../../domain/room.ts';
 import type {Session} from '../../domain/session.ts';
 import type {Http, HttpRequest} from '../http.ts';
 import type {Api} from '../port.ts';
-import {decodeMember, decodeTimeline} from './decode.ts';
+import {decodeMember} from './decode.ts';
 import type {Directory} from './directory.ts';
-import {foreign, foreignList, foreignName, foreignRoomId} from './foreign.ts';
+import {foreign, foreignName, foreignRoomId, requireList} from './foreign.ts';
 import type {Names} from './names.ts';
 import {apiPath} from './paths.ts';
-import {olderToken} from './sync-rooms.ts';
 import type {WireChunk} from './wire.ts';
 
 /** How old the list of public rooms may be that gives a room's alias, ms. */
 const directoryAgeMs = 30_000;
 
-/** What can be read of rooms. */
+/** What rooms are like: who is in them, what they are about, how they are found. */
 export function createRooms(
 	call: Http,
-	session: Session,
+	{server}: Session,
 	directory: Directory,
 	names: Names,
-): Pick<Api, 'describeRoom' | 'history' | 'members' | 'topic' | 'publicRooms' | 'resolveAlias'> {
+): Pick<Api, 'describeRoom' | 'members' | 'topic' | 'setTopic' | 'publicRooms' | 'resolveAlias'> {
 	const get = (request: Omit<HttpRequest, 'method'>) => call({method: 'GET', ...request});
 
 	async function members(roomId: RoomId, signal?: AbortSignal): Promise<readonly Member[]> {
 		const path = apiPath('rooms', roomId, 'members', 'list');
 		const answer = await get({path, doing: 'list the members of the room', signal});
-		const rows = foreignList(foreign<WireChunk>(answer).chunk).flatMap((raw) => decodeMember(raw) ?? []);
+		const chunk = requireList(foreign<WireChunk>(answer).chunk, server, 'members');
+		const rows = chunk.flatMap((raw) => decodeMember(raw) ?? []);
 		const list = rows.map(({userId, membership, displayName}) => ({userId, membership, displayName}));
 		const named = await names.apply(
 			list.filter(({membership}) => membership !== 'leave'),
@@ -56,27 +56,9 @@ export function createRooms(
 		return {token: null, rooms, isSnapshot: false};
 	}
 
-	async function history(
-		roomId: RoomId,
-		from: StreamToken | null,
-		limit: number,
-		signal?: AbortSignal,
-	): Promise<Page> {
-		const answer = await get({
-			path: apiPath('rooms', roomId, 'messages', 'list'),
-			query: {from: from ?? 'END', to: 'START', limit: String(limit)},
-			doing: 'show older messages',
-			signal,
-		});
-		const messages = foreign<WireChunk>(answer);
-		if (!Array.isArray(messages.chunk)) {
-			throw new ProtocolError(
-				`${session.server} answered with something else than messages: check the address`,
-			);
-		}
-		const older = olderToken(messages, limit);
-		const events = decodeTimeline(messages.chunk, roomId, session.userId).toReversed();
-		return {events, historyToken: older === from ? null : older};
+	async function setTopic(roomId: RoomId, text: string): Promise<void> {
+		const path = apiPath('rooms', roomId, 'topic');
+		await call({method: 'PUT', path, body: {topic: text}, doing: 'set the topic'});
 	}
 
 	async function resolveAlias(alias: RoomAlias): Promise<RoomId | null> {
@@ -88,9 +70,9 @@ export function createRooms(
 
 	return {
 		describeRoom,
-		history,
 		members: (roomId) => members(roomId),
 		topic: (roomId) => topic(roomId),
+		setTopic,
 		publicRooms: () => directory.list(),
 		resolveAlias,
 	};

@@ -7,7 +7,7 @@ import type {Api} from '../port.ts';
 import {type Change, decodeChanges} from './decode.ts';
 import {toDeltas, uniteChanges} from './deltas.ts';
 import type {Directory} from './directory.ts';
-import {foreign} from './foreign.ts';
+import {foreign, requireList} from './foreign.ts';
 import type {Names} from './names.ts';
 import {apiPath} from './paths.ts';
 import {askRooms} from './sync-rooms.ts';
@@ -40,15 +40,14 @@ export function createStream(
 			signal,
 		});
 		const {chunk, end} = foreign<WireChunk>(answer);
-		if (!Array.isArray(chunk))
-			throw new ProtocolError(`${server} answered with something else than events: check the address`);
-		return {chunk, end};
+		return {chunk: requireList(chunk, server, 'events'), end};
 	}
 
 	async function snapshot(signal?: AbortSignal): Promise<Batch> {
 		const {end} = await ask('END', 0, signal);
-		if (!isSoundToken(end))
+		if (!isSoundToken(end)) {
 			throw new ProtocolError(`${server} does not tell where its stream of events stands: try again`);
+		}
 		const rooms = await directory.describe(await askRooms(call, session, signal), 0, signal);
 		return {token: stepBack(end), rooms, isSnapshot: true};
 	}

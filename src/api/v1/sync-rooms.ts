@@ -1,10 +1,9 @@
 import type {RoomDelta} from '../../domain/batch.ts';
-import {ProtocolError} from '../../domain/errors.ts';
 import type {UserId} from '../../domain/ids.ts';
 import type {Session} from '../../domain/session.ts';
 import type {Http} from '../http.ts';
 import {decodeMembership, decodeTimeline} from './decode.ts';
-import {foreign, foreignList, foreignRoomId} from './foreign.ts';
+import {foreign, foreignList, foreignRoomId, requireList} from './foreign.ts';
 import {apiPath} from './paths.ts';
 import {isSoundToken} from './token.ts';
 import type {WireChunk, WireSyncRoom} from './wire.ts';
@@ -25,10 +24,7 @@ export async function askRooms(
 		doing: 'list your rooms',
 		signal,
 	});
-	if (!Array.isArray(answer)) {
-		throw new ProtocolError(`${session.server} answered with something else than rooms: check the address`);
-	}
-	return answer.flatMap((raw) => decodeSyncRoom(raw, session.userId));
+	return requireList(answer, session.server, 'rooms').flatMap((raw) => decodeSyncRoom(raw, session.userId));
 }
 
 function decodeSyncRoom(raw: unknown, me: UserId): readonly RoomDelta[] {

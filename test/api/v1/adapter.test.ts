@@ -57,6 +57,17 @@ describe('signing in', () => {
 		expect(String(result)).not.toContain('hunter2');
 	});
 
+	it('for the first time sends the local part, or leaves the choice to the server', async () => {
+		const {url, seen} = await scriptedServer(() => credentials);
+		for (const user of ['ann', '@ann:localhost', '']) await knownServer(url, 'v1').register(user, 'hunter2');
+		const password = 'hunter2';
+		expect(seen.map(({body}) => JSON.parse(body))).toEqual([
+			{user_id: 'ann', password},
+			{user_id: 'ann', password},
+			{password},
+		]);
+	});
+
 	it('with a name that is taken says to choose another', async () => {
 		const json = {errcode: 'M_USER_IN_USE', error: 'User ID already taken.'};
 		const {url} = await scriptedServer(() => ({status: 400, json}));
@@ -194,6 +205,14 @@ describe('the details of a room', () => {
 	it('leave out what cannot be had', async () => {
 		const {api} = await scriptedApi({});
 		expect(await api.describeRoom(roomId)).toEqual({token: null, rooms: [{roomId}], isSnapshot: false});
+	});
+
+	it('do not take an odd answer for an empty room', async () => {
+		const odd = {[`GET ${inRoom}/members/list`]: (): Reply => ({json: {start: 'START'}})};
+		const {api} = await scriptedApi({...odd, 'GET public/rooms': () => ({json: null})});
+		expect((await api.describeRoom(roomId)).rooms).toEqual([{roomId}]);
+		await expect(api.members(roomId)).rejects.toThrow(ProtocolError);
+		await expect(api.publicRooms()).rejects.toThrow(ProtocolError);
 	});
 
 	it('know that there is no topic', async () => {

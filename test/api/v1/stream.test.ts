@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {ProtocolError} from '../../../src/domain/errors.ts';
+import {NetworkError, ProtocolError} from '../../../src/domain/errors.ts';
 import type {Reply, Seen} from '../scripted-server.ts';
 import {me, scriptedApi} from './scripted-api.ts';
 
@@ -233,7 +233,7 @@ describe('a snapshot', () => {
 		const {api, asked} = await scriptedApi({
 			...at('5'),
 			'GET im/sync': () => ({json: rooms}),
-			'GET public/rooms': () => () => stop.abort(new Error('enough')),
+			'GET public/rooms': () => () => stop.abort(new NetworkError('enough')),
 		});
 		await expect(api.snapshot(stop.signal)).rejects.toThrow('enough');
 		expect(asked()).toContain('GET public/rooms');

@@ -1,0 +1,65 @@
+import type {Page} from '../../domain/batch.ts';
+import {ServerError} from '../../domain/errors.ts';
+import type {MessageKind} from '../../domain/event.ts';
+import type {MessageId, RoomId, StreamToken} from '../../domain/ids.ts';
+import type {Session} from '../../domain/session.ts';
+import type {Http} from '../http.ts';
+import type {Api, OutgoingMessage} from '../port.ts';
+import {decodeTimeline} from './decode.ts';
+import {foreign, requireList} from './foreign.ts';
+import {apiPath, messagePath} from './paths.ts';
+import {olderToken} from './sync-rooms.ts';
+import type {WireChunk} from './wire.ts';
+
+const msgtypes: Readonly<Record<MessageKind, string>> = {
+	text: 'm.text',
+	emote: 'm.emote',
+	notice: 'm.notice',
+};
+
+/** The messages of a room: sending them, looking for one, reading the older ones. */
+export function createMessages(
+	call: Http,
+	{userId: me, server}: Session,
+): Pick<Api, 'send' | 'hasMessage' | 'history'> {
+	async function send(roomId: RoomId, msgId: MessageId, {kind, body}: OutgoingMessage): Promise<void> {
+		const content = {msgtype: msgtypes[kind], body};
+		await call({
+			method: 'PUT',
+			path: messagePath(roomId, me, msgId),
+			body: content,
+			doing: 'send the message',
+		});
+	}
+
+	async function hasMessage(roomId: RoomId, msgId: MessageId): Promise<boolean> {
+		try {
+			await call({method: 'GET', path: messagePath(roomId, me, msgId), doing: 'look for the message'});
+			return true;
+		} catch (error) {
+			if (error instanceof ServerError && error.status === 404) return false;
+			throw error;
+		}
+	}
+
+	async function history(
+		roomId: RoomId,
+		from: StreamToken | null,
+		limit: number,
+		signal?: AbortSignal,
+	): Promise<Page> {
+		const answer = await call({
+			method: 'GET',
+			path: apiPath('rooms', roomId, 'messages', 'list'),
+			query: {from: from ?? 'END', to: 'START', limit: String(limit)},
+			doing: 'show older messages',
+			signal,
+		});
+		const messages = foreign<WireChunk>(answer);
+		const events = decodeTimeline(requireList(messages.chunk, server, 'messages'), roomId, me).toReversed();
+		const older = olderToken(messages, limit);
+		return {events, historyToken: older === from ? null : older};
+	}
+
+	return {send, hasMessage, history};
+}
