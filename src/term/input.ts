@@ -89,8 +89,8 @@ class Decoder implements InputDecoder {
 		}
 		const token = readToken(this.pending);
 		if (token) return this.take(token.length, token.input);
-		this.isSkipping = this.pending.length > longestSequence;
-		return this.isSkipping;
+		if (this.pending.length > longestSequence) this.startSkipping();
+		return false;
 	}
 
 	/** Always leaves a sound state behind first: a listener may throw, or end us. */
@@ -118,11 +118,16 @@ class Decoder implements InputDecoder {
 		this.onInput({type: 'paste', text});
 	}
 
-	/** Drops the rest of a sequence that is too long, up to whatever ends one. */
+	/** Drops a sequence that is too long; an ESC at its end may be half of what ends it. */
+	private startSkipping(): void {
+		this.isSkipping = true;
+		this.pending = this.pending.endsWith('\x1b') ? '\x1b' : '';
+	}
+
 	private skip(): boolean {
 		const end = /\x07|\x18|\x1a|\x1b\\|\x1b(?=[^\\])/.exec(this.pending);
 		if (!end) {
-			this.pending = this.pending.endsWith('\x1b') ? '\x1b' : '';
+			this.startSkipping();
 			return false;
 		}
 		this.isSkipping = false;

@@ -98,9 +98,10 @@ function readDoubleEscape(bytes: string): Token {
 	return {length: token.length + 1, input: {...token.input, alt: true}};
 }
 
-function altKey(bytes: string): KeyInput {
+function altKey(bytes: string): KeyInput | null {
 	if (/^[\0-\x1f\x7f]/.test(bytes)) return {...controlKey(bytes), alt: true};
 	const character = decodeUtf8(bytes);
+	if (/[\x80-\x9f]/.test(character)) return null;
 	const name = character.toLowerCase();
 	return {
 		type: 'key',
