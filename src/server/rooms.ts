@@ -1,6 +1,6 @@
 import {type RoomAlias, type RoomId, serverName, type UserId} from '../domain/ids.ts';
 import {addAlias} from './directory.ts';
-import type {Home} from './home.ts';
+import {announce, type Home} from './home.ts';
 import {isUnprintable, randomLetters, toRoomId} from './ids.ts';
 import {isObject, type JsonObject} from './json.ts';
 import {isPublic, record} from './membership.ts';
@@ -46,6 +46,7 @@ function create(home: Home, creator: UserId, roomId: RoomId, wishes: JsonObject)
 			throw malformed('Room alias already taken');
 		record(home, {roomId, sender: creator, target: creator, membership: 'join'});
 	});
+	announce(home, roomId);
 	return alias === undefined ? {room_id: roomId} : {room_id: roomId, room_alias: alias};
 }
 

@@ -1,7 +1,4 @@
-import type {Server} from 'node:http';
-import {createAdaptorServer} from '@hono/node-server';
-import {createApp} from './app.ts';
-import type {Home} from './home.ts';
+import {listen} from './listen.ts';
 import {createListeners} from './listeners.ts';
 import {openHomeDatabase} from './open-home-database.ts';
 
@@ -28,9 +25,6 @@ export interface RunningServer {
 	close(): Promise<void>;
 }
 
-/** How long requests under way may take to finish when the server closes (ms). */
-const CLOSING_TIME = 1_000;
-
 /**
  * Starts a home server.
  * Rejects with an Error of one line that says what to do: address or port not usable, folder not writable,
@@ -39,56 +33,10 @@ const CLOSING_TIME = 1_000;
 export async function serve(options: ServeOptions): Promise<RunningServer> {
 	const {host, port, name, dataDir, now = Date.now, log = () => {}} = options;
 	const db = openHomeDatabase(dataDir, name);
-	const home: Home = {name, db, now, log, listeners: createListeners()};
-	// The global Request and Response stay as they are: the server may share its process with a client.
-	const server = createAdaptorServer({fetch: createApp(home).fetch, overrideGlobalObjects: false}) as Server;
-	// Longer than clients keep idle connections, so that none sends into one that is just being closed.
-	server.keepAliveTimeout = 65_000;
 	try {
-		await listen(server, host, port);
+		return await listen({name, db, now, log, listeners: createListeners()}, host, port);
 	} catch (error) {
 		db.close();
 		throw error;
 	}
-	let closed: Promise<void> | undefined;
-	return {
-		url: urlOf(server),
-		close() {
-			closed ??= close(server, home);
-			return closed;
-		},
-	};
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-	return new Promise((resolve, reject) => {
-		server.once('error', (error: NodeJS.ErrnoException) => reject(new Error(explain(error, host, port))));
-		server.listen(port, host, resolve);
-	});
-}
-
-function explain(error: NodeJS.ErrnoException, host: string, port: number): string {
-	const reasons: Record<string, string> = {
-		EADDRINUSE: `port ${port} on ${host} is in use: stop what uses it, or choose another with --port (0 takes any free one)`,
-		EACCES: `port ${port} needs more rights than this user has: choose one above 1023 with --port`,
-		EADDRNOTAVAIL: `${host} is not an address of this machine: choose another with --host, e.g. 127.0.0.1`,
-		ENOTFOUND: `${host} is not a known address: choose another with --host, e.g. 127.0.0.1`,
-	};
-	return reasons[error.code ?? ''] ?? `cannot listen on ${host}, port ${port}: ${error.message}`;
-}
-
-function urlOf(server: Server): string {
-	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('the server has no network address');
-	const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-	return `http://${host}:${address.port}`;
-}
-
-async function close(server: Server, home: Home): Promise<void> {
-	const ended = new Promise((resolve) => server.close(resolve));
-	home.listeners.close();
-	const impatient = setTimeout(() => server.closeAllConnections(), CLOSING_TIME);
-	await ended;
-	clearTimeout(impatient);
-	home.db.close();
 }

@@ -1,0 +1,150 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {createInterface} from 'node:readline';
+import {pathToFileURL} from 'node:url';
+import {build} from 'esbuild';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {type RunningServer, serve} from '../../src/server/serve.ts';
+import {until} from '../helpers/until.ts';
+import {type Person, person, register, said} from './people.ts';
+
+let folder: string;
+let running: RunningServer | undefined;
+
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'home-server-'));
+});
+afterEach(async () => {
+	await running?.close();
+	await rm(folder, {recursive: true, force: true});
+});
+
+async function start(): Promise<string> {
+	running = await serve({host: '127.0.0.1', port: 0, name: 'localhost', dataDir: join(folder, 'data')});
+	return running.url;
+}
+
+describe('a restart', () => {
+	it('loses nothing between two polls, and keeps access tokens and passwords', async () => {
+		const before = await register(await start(), 'ann');
+		const roomId = await before.create({room_alias_name: 'tea'});
+		const {end} = await before.poll('END');
+		await before.say(roomId, 'last words');
+		await running?.close();
+
+		const url = await start();
+		const after = person(url, before.userId, before.token);
+		await after.say(roomId, 'first words');
+		expect(said(await after.poll(end))).toEqual(['last words', 'first words']);
+		const login = {type: 'm.login.password', user: 'ann', password: 'password of ann'};
+		expect((await after.call('POST', '/login', login)).status).toBe(200);
+	});
+
+	it('keeps END exact', async () => {
+		const before = await register(await start(), 'ann');
+		const roomId = await before.create();
+		const {end} = await before.poll('END');
+		await running?.close();
+
+		const after = person(await start(), before.userId, before.token);
+		expect(await after.poll('END')).toMatchObject({end});
+		await after.say(roomId, 'next');
+		expect(said(await after.poll(end))).toEqual(['next']);
+	});
+});
+
+describe('a repeated PUT of a message', () => {
+	it('is stored once, with the first content', async () => {
+		const url = await start();
+		const [ann, bob] = await Promise.all([register(url, 'ann'), register(url, 'bob')]);
+		const roomId = await ann.create();
+		await bob.state(roomId, bob.userId, 'join');
+		const answers = await Promise.all([ann.say(roomId, 'id', 'tea'), ann.say(roomId, 'id', 'tea')]);
+		expect([...answers, await ann.say(roomId, 'id', 'coffee')]).toEqual(
+			Array(3).fill({status: 200, body: ''}),
+		);
+		expect(said(await ann.list(roomId))).toEqual(['tea']);
+		expect(said(await ann.poll('START'))).toEqual(['tea']);
+		// The id belongs to its sender and room.
+		await bob.say(roomId, 'id', 'water');
+		const elsewhere = await ann.create();
+		await ann.say(elsewhere, 'id', 'milk');
+		expect(said(await ann.poll('START'))).toEqual(['tea', 'water', 'milk']);
+	});
+});
+
+describe('kill -9', () => {
+	let child: ChildProcess | undefined;
+	afterEach(() => child?.kill('SIGKILL'));
+
+	it('loses no acknowledged message', async () => {
+		const url = await startChild();
+		const before = await register(url, 'ann');
+		const roomId = await before.create();
+		const acknowledged: string[] = [];
+		const senders = [1, 2, 3].map((sender) => sendUntilKilled(before, roomId, sender, acknowledged));
+		await until(() => acknowledged.length >= 100, {ms: 10_000, what: 'a hundred answers'});
+		child?.kill('SIGKILL');
+		await Promise.all(senders);
+
+		const after = person(await start(), before.userId, before.token);
+		const kept = said(await after.list(roomId));
+		expect(kept).toEqual(expect.arrayContaining(acknowledged));
+		expect(new Set(kept).size).toBe(kept.length);
+	});
+
+	/** The server in a process of its own; gives its URL. */
+	async function startChild(): Promise<string> {
+		const file = join(folder, 'server.mjs');
+		await bundle(file);
+		child = spawn(process.execPath, [file, join(folder, 'data')], {stdio: ['ignore', 'pipe', 'inherit']});
+		if (!child.stdout) throw new Error('no output');
+		const [url] = await once(createInterface(child.stdout), 'line');
+		return String(url);
+	}
+});
+
+async function sendUntilKilled(
+	who: Person,
+	roomId: string,
+	sender: number,
+	acknowledged: string[],
+): Promise<void> {
+	for (let index = 0; ; index++) {
+		const id = `${sender}-${index}`;
+		const answer = await who.say(roomId, id).catch(() => null);
+		if (answer?.status !== 200) return;
+		acknowledged.push(id);
+	}
+}
+
+async function bundle(outfile: string): Promise<void> {
+	const driver = pathToFileURL(createRequire(import.meta.url).resolve('libsql')).href;
+	await build({
+		stdin: {
+			contents: `
+				import {serve} from './serve.ts';
+				const {url} = await serve({host: '127.0.0.1', port: 0, name: 'localhost', dataDir: process.argv[2]});
+				console.log(url);
+			`,
+			resolveDir: join(import.meta.dirname, '../../src/server'),
+			loader: 'ts',
+		},
+		outfile,
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		logLevel: 'error',
+		// Native code is not bundled, and cannot be found by its name from a temporary folder.
+		plugins: [
+			{
+				name: 'driver',
+				setup: ({onResolve}) => onResolve({filter: /^libsql$/}, () => ({path: driver, external: true})),
+			},
+		],
+	});
+}

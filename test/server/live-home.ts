@@ -1,0 +1,21 @@
+import {listen} from '../../src/server/listen.ts';
+import {createListeners} from '../../src/server/listeners.ts';
+import {openHomeDatabase} from '../../src/server/open-home-database.ts';
+import type {RunningServer} from '../../src/server/serve.ts';
+
+/** A home server on a free port whose waiting polls a test can count. */
+export interface LiveHome extends RunningServer {
+	/** How many polls wait now. */
+	waiting(): number;
+}
+
+export async function openLiveHome(): Promise<LiveHome> {
+	const db = openHomeDatabase(':memory:', 'localhost');
+	const listeners = createListeners();
+	const server = await listen(
+		{name: 'localhost', db, now: Date.now, log: console.error, listeners},
+		'127.0.0.1',
+		0,
+	);
+	return {...server, waiting: () => listeners.count()};
+}
