@@ -1,10 +1,9 @@
-import {setTimeout as delay} from 'node:timers/promises';
 import type {Api} from '../api/port.ts';
 import type {Batch} from '../domain/batch.ts';
 import {ServerError} from '../domain/errors.ts';
 import type {StreamToken} from '../domain/ids.ts';
 import type {Patience} from './keep-trying.ts';
-import {keepTrying} from './keep-trying.ts';
+import {keepTrying, realWait} from './keep-trying.ts';
 
 const pollMs = 30_000;
 const shortestPauseMs = 200;
@@ -18,13 +17,13 @@ export async function* follow(
 	token: StreamToken | null,
 	patience: Patience,
 ): AsyncGenerator<Batch, never> {
-	const {signal} = patience;
+	const {signal, wait = realWait} = patience;
 	let place = token;
 	for (;;) {
 		const batch = await keepTrying((failures) => ask(api, place, failures, signal), patience);
 		place = batch.token ?? place;
 		// A server may answer at once that nothing came; it is not to be asked in circles.
-		if (batch.rooms.length === 0) await delay(shortestPauseMs, undefined, {signal});
+		if (batch.rooms.length === 0) await wait(shortestPauseMs, signal);
 		else yield batch;
 	}
 }

@@ -6,7 +6,12 @@ export interface Patience {
 	readonly signal: AbortSignal;
 	/** Is told of every failure, and of the success after one, in one line. */
 	readonly tell: (line: string) => void;
+	/** Lets so many ms pass; rejects with the signal's reason. */
+	readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
+
+/** By this machine's clock. */
+export const realWait = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, {signal});
 
 const longestWaitMs = 30_000;
 
@@ -16,7 +21,7 @@ const longestWaitMs = 30_000;
  */
 export async function keepTrying<Result>(
 	act: (failures: number) => Promise<Result>,
-	{signal, tell}: Patience,
+	{signal, tell, wait = realWait}: Patience,
 ): Promise<Result> {
 	for (let failures = 0; ; failures++) {
 		try {
@@ -28,7 +33,7 @@ export async function keepTrying<Result>(
 			if (!mayPass(error)) throw error;
 			const waitMs = Math.max(askedWaitMs(error), Math.min(1000 * 2 ** failures, longestWaitMs));
 			tell(`${describeError(error)} (next try in ${Math.ceil(waitMs / 1000)} s)`);
-			await delay(waitMs, undefined, {signal});
+			await wait(waitMs, signal);
 		}
 	}
 }

@@ -15,9 +15,9 @@ export function createRedactor(): Redactor {
 				secrets.add(spelling);
 		},
 		redact(text) {
-			let safe = text.replace(named, `$1${hidden}`);
+			let safe = text;
 			for (const secret of secrets) safe = safe.replaceAll(secret, hidden);
-			return safe;
+			return safe.replace(named, `$1${hidden}`);
 		},
 	};
 }
@@ -27,4 +27,5 @@ const hidden = '[hidden]';
 /** Shorter ones would take ordinary words to pieces; they are still hidden where they are named. */
 const shortestSecret = 4;
 
-const named = /((?:access_?token|password|authorization)["']?\s*[=:]\s*(?:bearer\s+)?["']?)[^\s"'&,}]+/gi;
+const named =
+	/((?:access_?token|password|authorization)["']?\s*[=:]\s*(?:bearer\s+)?)(?:"[^"]*"|'[^']*'|[^\s"'&,}]+)/gi;
