@@ -38,20 +38,20 @@ export interface MemberChange extends Member {
 }
 
 /** What a chunk of events says, in its order. Never throws; what makes no sense is left out. */
-export function decodeChanges(chunk: unknown, me: UserId): readonly Change[] {
+export function decodeChanges(chunk: unknown): readonly Change[] {
 	return foreignList(chunk).flatMap((raw) => {
 		const event = foreign<WireEvent & {room_id: string}>(raw);
 		const roomId = foreignRoomId(event.room_id);
-		const change = roomId === null ? null : decoders.get(foreignText(event.type))?.(event, roomId, me);
+		const change = roomId === null ? null : decoders.get(foreignText(event.type))?.(event, roomId);
 		return change ? [change] : [];
 	});
 }
 
 /** The lines that a list of a room's messages holds, in its order. */
-export function decodeTimeline(chunk: unknown, roomId: RoomId, me: UserId): readonly RoomEvent[] {
+export function decodeTimeline(chunk: unknown, roomId: RoomId): readonly RoomEvent[] {
 	return foreignList(chunk).flatMap((raw) => {
 		const event = foreign<WireMessage>(raw);
-		const line = event.type === 'm.room.message' ? decodeMessage(event, roomId, me).event : undefined;
+		const line = event.type === 'm.room.message' ? decodeMessage(event, roomId).event : undefined;
 		return line ? [line] : [];
 	});
 }
@@ -77,7 +77,7 @@ export function decodeMembership(value: unknown): Membership | null {
 
 const memberships: readonly Membership[] = ['join', 'invite', 'leave'];
 
-type Decode = (event: Foreign<WireEvent>, roomId: RoomId, me: UserId) => Change | null;
+type Decode = (event: Foreign<WireEvent>, roomId: RoomId) => Change | null;
 
 /** Presence and feedback are not among what the client knows. */
 const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
@@ -98,10 +98,10 @@ const kinds: ReadonlyMap<string, MessageKind> = new Map([
 	['m.notice', 'notice'],
 ]);
 
-function decodeMessage(event: Foreign<WireMessage>, roomId: RoomId, me: UserId): Change {
+function decodeMessage(event: Foreign<WireMessage>, roomId: RoomId): Change {
 	const content = foreign<WireMessageContent>(event.content);
 	const isNotice = event.user_id === serverSender;
-	const line = isNotice ? decodeNotice(event, content, roomId) : decodeSpoken(event, content, roomId, me);
+	const line = isNotice ? decodeNotice(event, content, roomId) : decodeSpoken(event, content, roomId);
 	return line ? {roomId, event: line} : {roomId};
 }
 
@@ -109,7 +109,6 @@ function decodeSpoken(
 	event: Foreign<WireMessage>,
 	content: Foreign<WireMessageContent>,
 	roomId: RoomId,
-	me: UserId,
 ): RoomEvent | null {
 	const sender = foreignUserId(event.user_id);
 	const msgId = foreignMessageId(event.msg_id);
@@ -119,18 +118,8 @@ function decodeSpoken(
 	const text = sanitizeBody(foreignText(content.body));
 	const label = kind === 'other' && msgtype !== '' ? `[${sanitizeLine(msgtype.slice(0, 100))}] ` : '';
 	const timestamp = foreignTime(content.hsob_ts);
-	const key = spokenKey(sender, msgId, timestamp, me);
-	return {...line(event, roomId, kind, timestamp), key, msgId, sender, body: label + text};
-}
-
-/**
- * Other people's clients use an id twice (whoever follows the how-to by hand sends everything as `msgid1`), and
- * the reference server keeps both: the time tells them apart. One's own ids are unique, and have to be known
- * before the server has set a time.
- */
-function spokenKey(sender: UserId, msgId: string, timestamp: number, me: UserId): string {
 	const key = messageKey(sender, msgId);
-	return sender === me || timestamp === 0 ? key : `${key} ${timestamp}`;
+	return {...line(event, roomId, kind, timestamp), key, msgId, sender, body: label + text};
 }
 
 /** Its own message id is a mere time, which two changes may share. */

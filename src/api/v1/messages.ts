@@ -56,7 +56,7 @@ export function createMessages(
 			signal,
 		});
 		const messages = foreign<WireChunk>(answer);
-		const events = decodeTimeline(requireList(messages.chunk, server, 'messages'), roomId, me).toReversed();
+		const events = decodeTimeline(requireList(messages.chunk, server, 'messages'), roomId).toReversed();
 		const older = olderToken(messages, limit);
 		return {events, historyToken: older === from ? null : older};
 	}

@@ -60,7 +60,7 @@ export function createStream(
 		const woken = await ask(token, timeoutMs, signal);
 		const isQuiet = woken.chunk.length === 0;
 		const settled = isQuiet ? woken : await ask(token, 0, signal);
-		const changes = uniteChanges(decodeChanges(woken.chunk, me), decodeChanges(settled.chunk, me));
+		const changes = uniteChanges(decodeChanges(woken.chunk), decodeChanges(settled.chunk));
 		const deltas = toDeltas(await withNames(changes, names, signal), me);
 		const rooms = await withOwnMembership(deltas, signal);
 		return {token: isSoundToken(settled.end) ? settled.end : token, rooms, isSnapshot: false};

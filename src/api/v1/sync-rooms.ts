@@ -1,5 +1,4 @@
 import type {RoomDelta} from '../../domain/batch.ts';
-import type {UserId} from '../../domain/ids.ts';
 import type {Session} from '../../domain/session.ts';
 import type {Http} from '../http.ts';
 import {decodeMembership, decodeTimeline} from './decode.ts';
@@ -24,10 +23,10 @@ export async function askRooms(
 		doing: 'list your rooms',
 		signal,
 	});
-	return requireList(answer, session.server, 'rooms').flatMap((raw) => decodeSyncRoom(raw, session.userId));
+	return requireList(answer, session.server, 'rooms').flatMap((raw) => decodeSyncRoom(raw));
 }
 
-function decodeSyncRoom(raw: unknown, me: UserId): readonly RoomDelta[] {
+function decodeSyncRoom(raw: unknown): readonly RoomDelta[] {
 	const row = foreign<WireSyncRoom>(raw);
 	const roomId = foreignRoomId(row.room_id);
 	const membership = decodeMembership(row.membership);
@@ -36,7 +35,7 @@ function decodeSyncRoom(raw: unknown, me: UserId): readonly RoomDelta[] {
 	const delta = {roomId, room: {membership}};
 	if (!isReadable) return [delta];
 	const messages = foreign<WireChunk>(row.messages);
-	const events = decodeTimeline(messages.chunk, roomId, me).toReversed();
+	const events = decodeTimeline(messages.chunk, roomId).toReversed();
 	return [{...delta, timeline: {events, newest: {historyToken: olderToken(messages, newestCount)}}}];
 }
 
