@@ -11,7 +11,7 @@ export function fuzzyScore(query: string, candidate: string): number | null {
 }
 
 const longestCandidate = 256;
-const scores = {match: 1, start: 10, wordStart: 8, run: 6, skipped: -0.1};
+const scores = {match: 1, start: 10, wordStart: 8, run: 10, skipped: -0.1};
 
 /**
  * Goes through the query letter by letter; `best[i]` is the best score of what was matched so far with its

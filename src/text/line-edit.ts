@@ -45,7 +45,7 @@ export const lineEnd: Edit = (line) => moveTo(line, line.cursor + lengthOf(/^[^\
 export const moveUp: Edit = (line) => {
 	const start = lineStart(line).cursor;
 	if (start === 0) return line;
-	const above = line.text.lastIndexOf('\n', start - 2) + 1;
+	const above = line.text.slice(0, start - 1).lastIndexOf('\n') + 1;
 	return moveTo(line, atColumn(line.text, above, columnOf(line)));
 };
 

@@ -25,9 +25,9 @@ const plain = /^[\n -~]*$/;
 function clean(text: string): string {
 	if (plain.test(text)) return text;
 	return text
-		.replace(invisible, '')
-		.replace(strayJoiner, '')
+		.replace(invisible, '$1')
 		.replace(strayVariation, '')
+		.replace(strayJoiner, '')
 		.replace(controls, '�')
 		.replace(stackedMarks, '$1');
 }
@@ -36,7 +36,7 @@ const controls = /[\0-\x09\x0b-\x1f\x7f-\x9f\p{Surrogate}]/gu;
 
 /** Invisible on purpose, but for the joiners and selectors judged below, and the tags that spell a flag (🏴󠁧󠁢󠁷󠁬󠁳󠁿). */
 const invisible =
-	/(?!\u200c|\u200d|\ufe0e|\ufe0f)(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]{0,8})[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+	/(\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f})|(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
 /** Joiners shape emoji and several scripts, none of them ASCII; elsewhere they only make two names look alike. */
 const strayJoiner = /(?<!(?!\u200c|\u200d)[^\0-\x7f\s])(?:\u200c|\u200d)+/gu;
