@@ -1,0 +1,78 @@
+import type {Client} from '../../client/client.ts';
+import {popOverlay, replaceOverlay} from '../change.ts';
+import {pickerRows} from '../picker-rows.ts';
+import {attempt, type Command, type Screen, signedIn} from '../screen.ts';
+import {type Overlay, type Picker, type Question, topOverlay} from '../state.ts';
+import {showOrAsk, showRoom} from './rooms.ts';
+
+/** Esc: one step back, whatever that is here. */
+export const back: Command = (screen) => {
+	const {overlays, completion, notice, picked, isQuitAsked} = screen.get();
+	if (overlays.length > 0) return screen.change(popOverlay);
+	if (completion) return screen.change((state) => ({...state, completion: null}));
+	if (picked !== null) return screen.change((state) => ({...state, picked: null}));
+	if (notice || isQuitAsked) screen.change((state) => ({...state, notice: null, isQuitAsked: false}));
+};
+
+export const choiceDown = onPicker((screen, picker, client) => moveChoice(screen, picker, client, 1));
+export const choiceUp = onPicker((screen, picker, client) => moveChoice(screen, picker, client, -1));
+
+/** Goes to the chosen room; joins it first if the user is not in it. */
+export const choose = onPicker((screen, picker, client) => {
+	const row = pickerRows(picker, client.store.getState())[picker.index];
+	if (!row) return;
+	screen.change(popOverlay);
+	if (row.membership === 'join') return showRoom(screen, client, row.roomId);
+	if (row.membership === 'invite') return showOrAsk(screen, client, row.roomId);
+	joinAndShow(screen, client, row.alias ?? row.roomId);
+});
+
+function moveChoice(screen: Screen, picker: Picker, client: Client, by: 1 | -1): void {
+	const {length} = pickerRows(picker, client.store.getState());
+	const index = length === 0 ? 0 : (picker.index + by + length) % length;
+	screen.change(replaceOverlay({...picker, index}));
+}
+
+export const answerYes = onQuestion((screen, question, client) => {
+	screen.change(popOverlay);
+	joinAndShow(screen, client, question.room);
+});
+
+/** No to an invite declines it; no to joining leaves everything as it is. */
+export const answerNo = onQuestion((screen, question, client) => {
+	screen.change(popOverlay);
+	if (question.about !== 'invite') return;
+	void attempt(screen, 'declining…', async () => {
+		await client.leaveRoom(question.room);
+		screen.change((state) => (state.openRoom === question.room ? {...state, openRoom: null} : state));
+		return 'invitation declined';
+	});
+});
+
+function joinAndShow(screen: Screen, client: Client, room: string): void {
+	void attempt(screen, 'joining…', async () => {
+		showRoom(screen, client, await client.joinRoom(room));
+		return null;
+	});
+}
+
+function onPicker(run: (screen: Screen, picker: Picker, client: Client) => void): Command {
+	return onOverlay(
+		(overlay): overlay is Picker => overlay.type === 'switcher' || overlay.type === 'directory',
+		run,
+	);
+}
+
+function onQuestion(run: (screen: Screen, question: Question, client: Client) => void): Command {
+	return onOverlay((overlay): overlay is Question => overlay.type === 'question', run);
+}
+
+function onOverlay<T extends Overlay>(
+	isMine: (overlay: Overlay) => overlay is T,
+	run: (screen: Screen, overlay: T, client: Client) => void,
+): Command {
+	return signedIn((screen, client) => {
+		const overlay = topOverlay(screen.get());
+		return overlay && isMine(overlay) ? run(screen, overlay, client) : false;
+	});
+}

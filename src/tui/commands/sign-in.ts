@@ -1,0 +1,49 @@
+import {type Command, errorLine, type Screen} from '../screen.ts';
+import type {ScreenState, SignIn} from '../state.ts';
+import {signInFields} from '../state.ts';
+
+export const nextField: Command = onPage((screen, page) => focusField(screen, page, 1));
+export const previousField: Command = onPage((screen, page) => focusField(screen, page, -1));
+
+export const switchHow: Command = onPage((screen, page) => {
+	update(screen, {how: page.how === 'login' ? 'register' : 'login', error: null});
+});
+
+/** Enter goes on to the next field, and from the last one signs in. */
+export const confirm: Command = onPage((screen, page) => {
+	if (page.focus !== signInFields.at(-1)) return focusField(screen, page, 1);
+	const empty = signInFields.find((field) => page.fields[field].text.trim() === '');
+	if (empty) return update(screen, {focus: empty, error: `${empty} is missing`});
+	void signIn(screen, page);
+});
+
+async function signIn(screen: Screen, {how, fields}: SignIn): Promise<void> {
+	update(screen, {isBusy: true, error: null});
+	try {
+		const {server, user, password} = fields;
+		await screen.signIn(how, {server: server.text.trim(), user: user.text.trim(), password: password.text});
+	} catch (error) {
+		update(screen, {isBusy: false, error: errorLine(error)});
+	}
+}
+
+function focusField(screen: Screen, {focus}: SignIn, by: 1 | -1): void {
+	const {length} = signInFields;
+	const field = signInFields[(signInFields.indexOf(focus) + by + length) % length];
+	if (field) update(screen, {focus: field});
+}
+
+function update(screen: Screen, change: Partial<SignIn>): void {
+	screen.change((state: ScreenState) =>
+		state.signIn ? {...state, signIn: {...state.signIn, ...change}} : state,
+	);
+}
+
+/** While the server is asked, the page waits. */
+function onPage(run: (screen: Screen, page: SignIn) => void): Command {
+	return (screen) => {
+		const page = screen.get().signIn;
+		if (!page) return false;
+		if (!page.isBusy) run(screen, page);
+	};
+}

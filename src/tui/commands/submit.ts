@@ -1,0 +1,72 @@
+import type {Client} from '../../client/client.ts';
+import type {MessageKind} from '../../domain/event.ts';
+import type {RoomId} from '../../domain/ids.ts';
+import type {Membership} from '../../domain/room.ts';
+import {clearComposer, giveBack, pushOverlay, setAnchor, showNotice} from '../change.ts';
+import {attempt, errorLine, type Screen, signedIn} from '../screen.ts';
+import {findSlashCommand} from '../slash.ts';
+import {composerKey, composerOf} from '../state.ts';
+
+/** What Enter does with the composer: runs a slash command, sends anything else. `//` sends a text that begins with `/`. */
+export const submit = signedIn((screen, client) => {
+	const {text} = composerOf(screen.get()).present;
+	if (text.trim() === '') return askAboutInvite(screen, client);
+	const isCommand = /^\/(?!\/)/.test(text);
+	const refusal = isCommand
+		? runSlash(screen, client, text)
+		: sendText(screen, client, text.replace(/^\/\//, '/').trimEnd());
+	if (refusal !== null) screen.change(showNotice(refusal, 'error'));
+});
+
+/** Enter in a room one is invited to. */
+function askAboutInvite(screen: Screen, client: Client): void {
+	const {openRoom} = screen.get();
+	if (openRoom === null || membershipIn(client, openRoom) !== 'invite') return;
+	screen.change(pushOverlay({type: 'question', about: 'invite', room: openRoom}));
+}
+
+/** Sends and clears the composer. Where it cannot be sent, what stands there stays, and this gives the reason. */
+function sendText(screen: Screen, client: Client, body: string, kind: MessageKind = 'text'): string | null {
+	const {openRoom} = screen.get();
+	if (openRoom === null) return 'open a room first: Ctrl+K, /join or /rooms';
+	const refusal = refusals[membershipIn(client, openRoom)];
+	if (refusal !== null) return refusal;
+	try {
+		client.send(openRoom, body, kind);
+	} catch (error) {
+		return errorLine(error);
+	}
+	screen.change(clearComposer);
+	screen.change((state) => ({...setAnchor(openRoom, null)(state), notice: null}));
+	return null;
+}
+
+const refusals: Readonly<Record<Membership, string | null>> = {
+	join: null,
+	invite: 'accept the invitation first: Enter on an empty line',
+	leave: 'you are not in this room any more',
+};
+
+function membershipIn(client: Client, roomId: RoomId): Membership {
+	return client.store.getState().rooms.get(roomId)?.membership ?? 'leave';
+}
+
+/** Starts what was typed. What fails comes back into the composer; what makes no sense stays there. */
+function runSlash(screen: Screen, client: Client, text: string): string | null {
+	const [, name = '', rest = ''] = /^\/(\S*)\s*(.*)$/s.exec(text) ?? [];
+	const argument = rest.trim();
+	const command = findSlashCommand(name);
+	if (!command) return `there is no command /${name} (F1 shows all); // sends a text that starts with /`;
+	if (command.needsArgument && argument === '') return `it goes /${command.name} ${command.args}`;
+	if (command.needsRoom && screen.get().openRoom === null) return 'open a room first: Ctrl+K';
+	if (command.sends) return sendText(screen, client, argument, command.sends);
+	const key = composerKey(screen.get());
+	screen.change(clearComposer);
+	void attempt(
+		screen,
+		`/${command.name}…`,
+		async () => (await command.run({screen, client, roomId: key, argument})) ?? null,
+		() => screen.change(giveBack(key, text)),
+	);
+	return null;
+}

@@ -1,0 +1,107 @@
+import {createStore} from 'zustand/vanilla';
+import type {Client} from '../client/client.ts';
+import type {Credentials} from '../client/sign-in.ts';
+import type {Input} from '../term/input-types.ts';
+import {alertOf} from './alerts.ts';
+import type {ScreenClock} from './clock.ts';
+import {type Frame, frameOf} from './frame.ts';
+import {createFrameTimer} from './frame-timer.ts';
+import {receive} from './receive.ts';
+import type {Screen} from './screen.ts';
+import {createSettling} from './settle.ts';
+import type {ScreenState} from './state.ts';
+
+/** What the screen is set up in. */
+export interface ScreenParts {
+	readonly initial: ScreenState;
+	readonly clock: ScreenClock;
+	readonly signIn: (how: 'login' | 'register', credentials: Credentials) => Promise<Client>;
+	/** Shows a frame. */
+	readonly draw: (frame: Frame) => void;
+	/** Calls somebody who looks elsewhere. */
+	readonly alert: (text: string) => void;
+	readonly terminal: Pick<Screen, 'copy' | 'redraw' | 'suspend' | 'quit'>;
+}
+
+/** A screen in motion: input goes in, frames come out. */
+export interface RunningScreen {
+	receive(input: Input): void;
+	resize(columns: number, rows: number): void;
+	/** Draws what the client remembers, and only then starts it. */
+	begin(client: Client | null): void;
+	/** Draws no more; gives the client, which the caller closes. */
+	end(): Client | null;
+}
+
+/** Joins the screen's state, the client's store, and time: each change of either leads to one frame. */
+export function createScreen({initial, clock, signIn, draw, alert, terminal}: ScreenParts): RunningScreen {
+	const state = createStore<ScreenState>(() => initial);
+	let client: Client | null = null;
+	let unsubscribe = (): void => {};
+
+	const screen: Screen = {
+		...terminal,
+		get client() {
+			return client;
+		},
+		now: clock.now,
+		get: state.getState,
+		change: (change) => {
+			const before = state.getState();
+			const after = change(before);
+			if (after === before) return;
+			state.setState(after, true);
+			timer.now();
+		},
+		signIn: async (how, credentials) => begin(await signIn(how, credentials)),
+		retryHistory: () => settling.retryHistory(),
+	};
+	const settling = createSettling(screen);
+	const show = (): void => {
+		const frame = frameOf(state.getState(), client?.store.getState() ?? null, clock.now());
+		draw(frame);
+		if (client) settling.settle(frame, client);
+		countDown(frame, (ms) => timer.within(ms));
+	};
+	const timer = createFrameTimer(clock, show);
+
+	const watch = (signedIn: Client): void => {
+		let before = signedIn.store.getState();
+		unsubscribe = signedIn.store.subscribe(() => {
+			const after = signedIn.store.getState();
+			const text = state.getState().isFocused ? null : alertOf(before, after);
+			before = after;
+			if (text !== null) alert(text);
+			timer.soon();
+		});
+	};
+	const begin = (signedIn: Client | null): void => {
+		client = signedIn;
+		if (signedIn) watch(signedIn);
+		if (signedIn) {
+			screen.change((before) => ({...before, signIn: null}));
+			settling.arrive(signedIn);
+		}
+		show();
+		signedIn?.start();
+	};
+	return {
+		receive: (input) => receive(screen, input),
+		resize: (columns, rows) => screen.change((before) => ({...before, columns, rows})),
+		begin,
+		end: () => {
+			// What was typed in the very last moment is kept too.
+			if (client) settling.settle(frameOf(state.getState(), client.store.getState(), clock.now()), client);
+			timer.stop();
+			unsubscribe();
+			return client;
+		},
+	};
+}
+
+/** While the status bar counts seconds, a frame at the turn of each. */
+function countDown({chat, now}: Frame, within: (ms: number) => void): void {
+	if (chat?.connection.status !== 'retrying') return;
+	const left = chat.connection.at - now;
+	if (left > 0) within(left % 1000 || 1000);
+}

@@ -1,0 +1,40 @@
+import {chordLabel} from './chord.ts';
+import type {Binding} from './keymap.ts';
+import {slashCommands} from './slash.ts';
+
+/** A line of the help: a heading, or what to press or type and what that does. */
+export type HelpLine =
+	| {readonly heading: string}
+	| {readonly keys: string; readonly text: string}
+	| {readonly keys: ''; readonly text: ''};
+
+/** The live key map and the slash commands, from the same tables by which they work. */
+export function helpLines(bindings: readonly Binding[]): readonly HelpLine[] {
+	const places = [...new Set(bindings.map(({where}) => where))];
+	const sections = places.map((where) =>
+		section(
+			headings[where],
+			bindings.filter((each) => each.where === where),
+		),
+	);
+	const commands = slashCommands.map(({name, args, help}) => ({keys: `/${name} ${args}`.trim(), text: help}));
+	const literal = {keys: '//text', text: 'send a text that begins with /'};
+	return [...sections.flat(), {heading: 'Commands'}, ...commands, literal];
+}
+
+function section(heading: string, bindings: readonly Binding[]): readonly HelpLine[] {
+	const lines = bindings.map(({chords, help}) => ({keys: chords.map(chordLabel).join(', '), text: help}));
+	return [{heading}, ...lines, {keys: '', text: ''}];
+}
+
+const headings: Readonly<Record<Binding['where'], string>> = {
+	chat: 'Rooms and messages',
+	composer: 'Writing',
+	editing: 'In every line of text',
+	messages: 'On a picked message',
+	picker: 'In a list',
+	question: 'At a question',
+	help: 'In this help',
+	signIn: 'Signing in',
+	anywhere: 'Everywhere',
+};

@@ -1,0 +1,103 @@
+import {Box, Text} from 'ink';
+import type {ReactNode} from 'react';
+import {personName, roomTitle} from '../../store/selectors.ts';
+import type {State} from '../../store/state.ts';
+import {cut, pad} from '../../text/cut.ts';
+import {width} from '../../text/width.ts';
+import {fieldOf} from '../field.ts';
+import {type HelpLine, helpLines} from '../help-lines.ts';
+import {keymap} from '../keymap.ts';
+import {pickerRows} from '../picker-rows.ts';
+import type {Help, Overlay, Picker, Question} from '../state.ts';
+import {Paragraphs} from './paragraphs.tsx';
+
+interface PaneProps<T> {
+	readonly overlay: T;
+	readonly chat: State;
+	readonly columns: number;
+	readonly rows: number;
+}
+
+/** What stands in front of the messages, in their place. */
+export function OverlayPane(props: PaneProps<Overlay>): ReactNode {
+	const {overlay} = props;
+	if (overlay.type === 'help') return <HelpPane {...props} overlay={overlay} />;
+	if (overlay.type === 'question') return <QuestionPane {...props} overlay={overlay} />;
+	return <PickerPane {...props} overlay={overlay} />;
+}
+
+/** Columns before the filter's text. */
+export function filterColumn(picker: Picker): number {
+	return width(filterLabels[picker.type]);
+}
+
+const filterLabels = {switcher: ' Go to: ', directory: ' Public rooms: '} as const;
+
+function PickerPane({overlay, chat, columns, rows}: PaneProps<Picker>): ReactNode {
+	const label = filterLabels[overlay.type];
+	const found = pickerRows(overlay, chat);
+	const first = Math.max(0, Math.min(overlay.index - Math.floor((rows - 1) / 2), found.length - rows + 1));
+	return (
+		<Box flexDirection="column" width={columns} height={rows} flexShrink={0}>
+			<Text wrap="truncate">
+				<Text bold>{label}</Text>
+				{fieldOf(overlay.filter, columns - width(label)).text}
+			</Text>
+			{found.length === 0 && <Text dimColor>{cut(`   ${emptyText(overlay)}`, columns)}</Text>}
+			{found.slice(first, first + rows - 1).map(({roomId, title, detail}, at) => {
+				const isChosen = first + at === overlay.index;
+				const left = cut(` ${isChosen ? '▸' : ' '} ${title}`, columns);
+				const right = pad(detail === '' ? '' : `  ${detail.replaceAll('\n', ' ')}`, columns - width(left));
+				return (
+					<Text key={roomId} wrap="truncate" inverse={isChosen}>
+						{left}
+						<Text dimColor={!isChosen}>{right}</Text>
+					</Text>
+				);
+			})}
+		</Box>
+	);
+}
+
+function emptyText({type, publicRooms, filter}: Picker): string {
+	if (type === 'directory' && publicRooms === null) return 'asking the server…';
+	return filter.text.trim() === '' ? 'no rooms' : 'no room matches';
+}
+
+function QuestionPane({overlay, chat, columns, rows}: PaneProps<Question>): ReactNode {
+	const room = chat.rooms.get(overlay.room);
+	const title = room ? roomTitle(chat, room) : overlay.room;
+	const by = room?.inviter
+		? `${personName(chat, room.roomId, room.inviter)} invites you to`
+		: 'You are invited to';
+	const texts =
+		overlay.about === 'invite'
+			? [`${by} ${title}.`, ' ', 'Enter  accept', 'd      decline', 'Esc    decide later']
+			: [`You are not in ${title}. Join it?`, ' ', 'Enter  join', 'Esc    not now'];
+	return <Paragraphs texts={texts} columns={columns} rows={rows} />;
+}
+
+function HelpPane({overlay, columns, rows}: PaneProps<Help>): ReactNode {
+	const lines = helpLines(keymap);
+	const shown = lines.slice(overlay.top, overlay.top + rows - 1);
+	return (
+		<Box flexDirection="column" width={columns} height={rows} flexShrink={0}>
+			<Text dimColor>{cut(' Keys and commands · ↑ ↓ PgUp PgDn scroll, Esc closes', columns)}</Text>
+			{shown.map((line, at) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a line is a place on the page
+				<HelpRow key={at} line={line} columns={columns} />
+			))}
+		</Box>
+	);
+}
+
+function HelpRow({line, columns}: {readonly line: HelpLine; readonly columns: number}): ReactNode {
+	if ('heading' in line) return <Text bold>{cut(` ${line.heading}`, columns)}</Text>;
+	const keys = pad(`   ${line.keys}`, Math.min(30, Math.floor(columns / 2)));
+	return (
+		<Text wrap="truncate">
+			{keys}
+			<Text dimColor>{cut(` ${line.text}`, columns - width(keys)) || ' '}</Text>
+		</Text>
+	);
+}

@@ -1,0 +1,77 @@
+import type {Input, MouseInput} from '../term/input-types.ts';
+import {graphemes} from '../text/graphemes.ts';
+import {insert} from '../text/line-edit.ts';
+import {sanitizeBody} from '../text/sanitize.ts';
+import {editLine, loseFocus} from './change.ts';
+import {type Chord, chordOf} from './chord.ts';
+import {wheelDown, wheelUp} from './commands/scroll.ts';
+import {commandOf, type Where} from './keymap.ts';
+import type {Screen} from './screen.ts';
+import {type ScreenState, topOverlay} from './state.ts';
+
+/** Takes what somebody did at the terminal to whatever has the focus. */
+export function receive(screen: Screen, input: Input): void {
+	if (input.type === 'key') press(screen, chordOf(input));
+	else if (input.type === 'text') type(screen, input.text);
+	// However many lines a paste has: it is text, and only Enter sends.
+	else if (input.type === 'paste') write(screen, sanitizeBody(input.text));
+	else if (input.type === 'mouse') turnWheel(screen, input);
+	else if (input.type === 'focus') focus(screen, input.focused);
+}
+
+/** The places that are asked what a key means, the innermost first. */
+export function scopesOf(state: ScreenState): readonly Where[] {
+	const overlay = topOverlay(state);
+	if (overlay?.type === 'help' || overlay?.type === 'question') return [overlay.type, 'anywhere'];
+	if (overlay) return ['picker', 'editing', 'anywhere'];
+	if (state.signIn) return ['signIn', 'editing', 'anywhere'];
+	return state.picked === null
+		? ['composer', 'chat', 'editing', 'anywhere']
+		: ['messages', 'chat', 'anywhere'];
+}
+
+function press(screen: Screen, chord: Chord): void {
+	if (screen.get().isQuitAsked && chord !== 'ctrl+c') forgetQuitting(screen);
+	for (const where of scopesOf(screen.get())) {
+		const command = commandOf(where, chord);
+		if (command && command(screen) !== false) return;
+	}
+}
+
+/** Where nothing is written, letters are keys; on a picked message those that mean nothing go to the composer. */
+function type(screen: Screen, text: string): void {
+	const [where] = scopesOf(screen.get());
+	if (where !== 'messages' && where !== 'help' && where !== 'question') {
+		write(screen, text);
+		return;
+	}
+	for (const letter of graphemes(text)) {
+		const command = commandOf(where, letter === ' ' ? 'space' : letter.toLowerCase());
+		if (command) command(screen);
+		else if (where === 'messages') write(screen, letter);
+	}
+}
+
+function write(screen: Screen, text: string): void {
+	if (screen.get().isQuitAsked) forgetQuitting(screen);
+	const isComposer = scopesOf(screen.get()).some((where) => where === 'composer' || where === 'messages');
+	const fitting = isComposer ? text : text.replace(/\n+$/, '').replaceAll('\n', ' ');
+	screen.change(editLine((line) => insert(line, fitting)));
+}
+
+function turnWheel(screen: Screen, {action}: MouseInput): void {
+	const up = action === 'wheelup';
+	if (!up && action !== 'wheeldown') return;
+	const [where] = scopesOf(screen.get());
+	if (where === 'composer' || where === 'messages') (up ? wheelUp : wheelDown)(screen);
+	else press(screen, up ? 'up' : 'down');
+}
+
+function focus(screen: Screen, isFocused: boolean): void {
+	const chat = screen.client?.store.getState() ?? null;
+	screen.change(isFocused ? (state) => ({...state, isFocused}) : loseFocus(chat));
+}
+
+function forgetQuitting(screen: Screen): void {
+	screen.change((state) => ({...state, isQuitAsked: false, notice: null}));
+}

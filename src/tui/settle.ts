@@ -1,0 +1,87 @@
+import type {Client} from '../client/client.ts';
+import {roomRows} from '../store/selectors.ts';
+import type {State} from '../store/state.ts';
+import {showNotice} from './change.ts';
+import {lookForWanted, showRoom} from './commands/rooms.ts';
+import {type Frame, wantsHistory} from './frame.ts';
+import {errorLine, type Screen} from './screen.ts';
+import {noRoom, type ScreenState} from './state.ts';
+
+/** What follows from what was just drawn. Remembers what it has done already. */
+export interface Settling {
+	/** Opens the room to begin with, as far as the client remembers one. */
+	arrive(client: Client): void;
+	/** Called after each frame of a signed-in screen. */
+	settle(frame: Frame, client: Client): void;
+	/** Asks for history again where that failed. */
+	retryHistory(): void;
+}
+
+export function createSettling(screen: Screen): Settling {
+	const savedDrafts = new Map<string, string>();
+	const failedHistory = new Set<string>();
+	let isLooking = false;
+	const open = (client: Client): void => {
+		const {openRoom, wantedRoom} = screen.get();
+		if (openRoom === null && wantedRoom === null) openFirst(screen, client, client.store.getState());
+		if (wantedRoom !== null && !isLooking) isLooking = lookForWanted(screen, client, wantedRoom);
+	};
+	return {
+		arrive: open,
+		settle: (frame, client) => {
+			const {screen: state, chat} = frame;
+			if (!chat) return;
+			saveDrafts(screen, client, state, chat, savedDrafts);
+			if (state.openRoom === null && state.wantedRoom === null) openFirst(screen, client, chat);
+			if (state.wantedRoom !== null && !isLooking)
+				isLooking = lookForWanted(screen, client, state.wantedRoom);
+			markRead(frame, client, chat);
+			if (wantsHistory(frame)) loadOlder(screen, client, state.openRoom ?? noRoom, failedHistory);
+		},
+		retryHistory: () => failedHistory.clear(),
+	};
+}
+
+function openFirst(screen: Screen, client: Client, chat: State): void {
+	const first = roomRows(chat).find(({room}) => room.membership === 'join');
+	if (first) showRoom(screen, client, first.room.roomId);
+}
+
+/** Read is what was on screen: at the bottom, with nothing in front of it, in a window that has the keyboard. */
+function markRead({screen, view}: Frame, client: Client, chat: State): void {
+	const {openRoom, isFocused, overlays} = screen;
+	const isSeen = isFocused && overlays.length === 0 && view?.isAtBottom;
+	const key = view?.newestVisibleKey;
+	if (!isSeen || openRoom === null || !key || chat.unread.get(openRoom)?.readKey === key) return;
+	client.markRead(openRoom, key);
+}
+
+function loadOlder(screen: Screen, client: Client, roomId: string, failed: Set<string>): void {
+	if (failed.has(roomId) || roomId === noRoom) return;
+	failed.add(roomId);
+	client.loadOlder(roomId).then(
+		() => void failed.delete(roomId),
+		(error: unknown) =>
+			screen.change(showNotice(`no older messages: ${errorLine(error)} — PgUp tries again`, 'error')),
+	);
+}
+
+/** One that cannot be saved is told once and tried again when it changes. */
+function saveDrafts(
+	screen: Screen,
+	client: Client,
+	{composers}: ScreenState,
+	{drafts}: State,
+	saved: Map<string, string>,
+): void {
+	for (const [roomId, {present}] of composers) {
+		const known = saved.get(roomId) ?? drafts.get(roomId) ?? '';
+		if (roomId === noRoom || present.text === known) continue;
+		saved.set(roomId, present.text);
+		try {
+			client.saveDraft(roomId, present.text);
+		} catch (error) {
+			screen.change(showNotice(`the draft is not saved: ${errorLine(error)}`, 'error'));
+		}
+	}
+}
