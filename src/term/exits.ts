@@ -2,8 +2,8 @@ import type {Terminal} from './terminal.ts';
 
 /** What is used of the process. */
 export interface ExitingProcess {
-	on(event: string, listener: (argument: never) => void): unknown;
-	off(event: string, listener: (argument: never) => void): unknown;
+	on(event: string, listener: (argument: unknown) => void): unknown;
+	off(event: string, listener: (argument: unknown) => void): unknown;
 	exit(code: number): unknown;
 	readonly stdin: ErrorSource;
 	readonly stdout: ErrorSource;
@@ -42,7 +42,7 @@ export function restoreOnEveryExit(
 		}
 	};
 	const streamFailed = (error: Error) => (isHangUp(error) ? leave(hangUp) : crash(error));
-	const listeners: ReadonlyArray<readonly [string, (argument: never) => void]> = [
+	const listeners: ReadonlyArray<readonly [string, (argument: unknown) => void]> = [
 		...Object.entries(signals).map(([name, number]) => [name, () => leave(128 + number)] as const),
 		['uncaughtException', crash],
 		['unhandledRejection', crash],

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {createInputDecoder, type Input} from '../../src/term/input.ts';
+import {randomFrom} from '../text/samples.ts';
 
 const none = {ctrl: false, alt: false, shift: false};
 const text = (typed: string): Input => ({type: 'text', text: typed});
@@ -239,15 +240,6 @@ describe('the decoder', () => {
 		}
 	});
 });
-
-/** Whole numbers below a limit, the same for the same seed. */
-function randomFrom(seed: number): (limit: number) => number {
-	let state = seed;
-	return (limit) => {
-		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-		return Math.floor((state / 2 ** 32) * limit);
-	};
-}
 
 describe('time', () => {
 	const start = () => {
