@@ -2,9 +2,15 @@ import {errorLine, exitCodeOf} from './exit.ts';
 import type {Perform} from './program.ts';
 import {buildProgram} from './program.ts';
 
-// A reader that has seen enough (`| head`) is no failure.
 for (const stream of [process.stdout, process.stderr]) {
-	stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+	stream.on('error', (error: NodeJS.ErrnoException) => {
+		// While the screen is up it has a listener of its own, which knows what to do about a lost terminal.
+		if (stream.listenerCount('error') > 1) return;
+		// A reader that has seen enough (`| head`) is no failure.
+		if (error.code === 'EPIPE') process.exit(0);
+		process.stderr.write(`chat-tui: the output cannot be written: ${error.message}\n`);
+		process.exit(1);
+	});
 }
 
 process.exit(await main(process.argv));

@@ -11,8 +11,12 @@ type Globals = Parameters<Perform>[2];
 export async function perform(load: Load, values: readonly unknown[], globals: Globals): Promise<number> {
 	const context = createContext(globals, process);
 	const fail = (error: unknown) => report(context, error);
-	process.on('uncaughtException', (error) => process.exit(fail(error)));
-	process.on('unhandledRejection', (error) => process.exit(fail(error)));
+	for (const event of ['uncaughtException', 'unhandledRejection']) {
+		process.on(event, (error: unknown) => {
+			// While the screen is up it has a listener of its own, which gives the terminal back before it speaks.
+			if (process.listenerCount(event) === 1) process.exit(fail(error));
+		});
+	}
 	if (globals.debug) watchRequests(context.log.debug);
 	try {
 		const {run} = await load();

@@ -13,9 +13,10 @@ export async function run(context: Context, room: string | undefined): Promise<n
 	if (!input.isTTY || !output.isTTY) {
 		throw new UsageError('the screen needs a terminal: use chat-tui tail and chat-tui send in scripts');
 	}
+	const logLine = (line: string) => log.error(line);
 	const open = (session: Session) => {
 		redactor.hide(session.accessToken);
-		return openClient({session, dir: accountDir(paths, session)});
+		return openClient({session, dir: accountDir(paths, session), log: logLine});
 	};
 	const saved = context.sessions().get(profile);
 	return runScreen({
@@ -31,6 +32,6 @@ export async function run(context: Context, room: string | undefined): Promise<n
 		input,
 		output,
 		colors: context.hasColors,
-		log: (error) => log.error(error),
+		log: logLine,
 	});
 }

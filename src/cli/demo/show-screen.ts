@@ -13,7 +13,8 @@ export async function showScreen(context: Context, stage: Stage): Promise<number
 	const scenes = await setScenes(stage);
 	const life = new AbortController();
 	const guiding = guideGuest(scenes, life.signal, log);
-	const open = () => openClient({session: scenes.guest.session, dir: join(stage.dir, 'cache')});
+	const logLine = (line: string) => log.error(line);
+	const open = () => openClient({session: scenes.guest.session, dir: join(stage.dir, 'cache'), log: logLine});
 	try {
 		return await runScreen({
 			client: open(),
@@ -23,7 +24,7 @@ export async function showScreen(context: Context, stage: Stage): Promise<number
 			input,
 			output,
 			colors: hasColors,
-			log: (line) => log.error(line),
+			log: logLine,
 		});
 	} finally {
 		life.abort();

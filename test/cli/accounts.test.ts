@@ -1,0 +1,128 @@
+import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {jsonLines} from '../helpers/cli.ts';
+import {type House, openHouse} from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+	house = await openHouse();
+});
+afterAll(() => house.close());
+
+const signIn = (how: 'login' | 'register', user: string, secret: string, ...options: string[]) => {
+	const flag = options.includes('--token-stdin') ? [] : ['--password-stdin'];
+	return house.runWith(secret, how, user, '--server', house.url, ...flag, ...options);
+};
+
+describe('whoami', () => {
+	it('gives the fields of the contract, with global options before and after the command', async () => {
+		const stdout = `{"userId":"@ann:localhost","server":"${house.url}","protocol":"v1"}\n`;
+		for (const args of ['--json --profile ann whoami', 'whoami --json --profile ann']) {
+			expect(await house.runWith('', ...args.split(' '))).toEqual({code: 0, stdout, stderr: ''});
+		}
+		expect((await house.run('ann', 'whoami')).stdout).toBe(`@ann:localhost on ${house.url} (protocol v1)\n`);
+	});
+});
+
+describe('login', () => {
+	it.each([['ben'], ['@ben:localhost']])('takes %s, and replaces the profile', async (user) => {
+		await signIn('register', `someone-${user.length}`, 'passing by', '--profile', 'again');
+		const ran = await signIn('login', user, `${house.passwords.ben}\r\n`, '--profile', 'again', '--json');
+		expect(ran).toMatchObject({code: 0, stderr: ''});
+		expect(jsonLines(ran)).toEqual([{userId: '@ben:localhost', server: house.url, protocol: 'v1'}]);
+		expect(await house.json('again', 'whoami')).toEqual(jsonLines(ran));
+	});
+
+	it('is refused with a wrong password and leaves the session as it was', async () => {
+		const {code, stdout, stderr} = await signIn('login', 'ann', 'wrong horse', '--profile', 'ben');
+		expect({code, stdout}).toEqual({code: 3, stdout: ''});
+		expect(stderr).toMatch(/^chat-tui: [^\n]*password[^\n]*\n$/);
+		expect(await house.json('ben', 'whoami')).toMatchObject([{userId: '@ben:localhost'}]);
+	});
+
+	it('by token tries out the token and whose it is, and leaves no trace on the server', async () => {
+		await house.run('ann', 'create', 'tokens');
+		const before = await house.json('ann', 'history', 'tokens');
+		const {accessToken} = house.session('ann');
+		const login = (user: string, token: string) =>
+			signIn('login', user, token, '--profile', 'token', '--token-stdin');
+		for (const user of ['ann', '@ann:localhost']) {
+			expect(await login(user, `${accessToken}\n`)).toMatchObject({code: 0, stderr: ''});
+			expect(await house.json('token', 'whoami')).toMatchObject([{userId: '@ann:localhost'}]);
+		}
+		for (const [user, token] of [
+			['ben', accessToken],
+			['ann', 'invented'],
+		] as const) {
+			const {code, stdout, stderr} = await login(user, token);
+			expect({code, stdout}).toEqual({code: 3, stdout: ''});
+			expect(stderr).toMatch(/^chat-tui: [^\n]+\n$/);
+		}
+		expect(await house.json('ann', 'history', 'tokens')).toEqual(before);
+	});
+});
+
+describe('register', () => {
+	it('without a user lets the server choose', async () => {
+		const {code, stdout} = await house.runWith(
+			'pass\n',
+			'register',
+			'--profile',
+			'any',
+			'--server',
+			house.url,
+			'--password-stdin',
+		);
+		expect(code).toBe(0);
+		expect(stdout).toMatch(/^signed in as @[^ :]+:localhost on http/);
+	});
+
+	it('says when a name is taken', async () => {
+		const {code, stdout, stderr} = await signIn('register', 'ann', 'pass\n', '--profile', 'any');
+		expect({code, stdout}).toEqual({code: 1, stdout: ''});
+		expect(stderr).toMatch(/^chat-tui: [^\n]*taken[^\n]*\n$/);
+	});
+});
+
+describe('logout', () => {
+	it('forgets the session of that profile on this machine, and says so', async () => {
+		await signIn('register', 'leaver', 'pass\n', '--profile', 'leaver');
+		const {code, stdout, stderr} = await house.run('leaver', 'logout');
+		expect({code, stderr}).toEqual({code: 0, stderr: ''});
+		expect(stdout).toMatch(/^signed out @leaver:localhost: the session is forgotten on this machine/);
+		expect((await house.run('leaver', 'whoami')).code).toBe(3);
+		expect((await house.run('ann', 'whoami')).code).toBe(0);
+	});
+});
+
+describe('what is kept', () => {
+	it('is for the user alone', async () => {
+		await house.run('ann', 'rooms', '--debug');
+		const root = join(house.home, 'chat');
+		const all = readdirSync(root, {recursive: true, encoding: 'utf8', withFileTypes: true});
+		const modes = all.map((entry) => [
+			entry.name,
+			statSync(join(entry.parentPath, entry.name)).mode & 0o777,
+			entry.isDirectory(),
+		]);
+		expect(modes.length).toBeGreaterThan(3);
+		expect(modes.filter(([, mode, isDirectory]) => mode !== (isDirectory ? 0o700 : 0o600))).toEqual([]);
+	});
+
+	it('holds passwords nowhere, and tokens in the session file alone', async () => {
+		await house.run('ann', '--debug', 'rooms');
+		await house.run('ann', '--debug', 'history', '#nowhere');
+		await signIn('login', 'ann', `${house.passwords.ann}\n`, '--profile', 'ann', '--debug');
+		const log = readFileSync(join(house.home, 'chat/log/chat-tui.log'), 'utf8');
+		expect(log).toContain('access_token=[hidden]');
+		expect(log).toContain('there is no room #nowhere:localhost');
+		const secrets = ['ann', 'ben', 'again', 'any'].map((profile) => house.session(profile).accessToken);
+		for (const secret of [...secrets, ...Object.values(house.passwords), 'wrong horse', 'invented']) {
+			expect(log).not.toContain(secret);
+			expect(log).not.toContain(encodeURIComponent(secret));
+		}
+		const sessions = readFileSync(join(house.home, 'chat/config/sessions.json'), 'utf8');
+		for (const password of Object.values(house.passwords)) expect(sessions).not.toContain(password);
+	});
+});
