@@ -175,12 +175,9 @@ function modesOf(terminal: xterm.Terminal, kittyDepth: number): HeadlessModes {
 
 function lineOf(terminal: xterm.Terminal, row: number): string {
 	const buffer = terminal.buffer.active;
-	return (
-		buffer
-			.getLine(buffer.baseY + row)
-			?.translateToString(true)
-			.trimEnd() ?? ''
-	);
+	// A row keeps what it had beyond the edge when the terminal narrows.
+	const shown = buffer.getLine(buffer.baseY + row)?.translateToString(true, 0, terminal.cols);
+	return shown?.trimEnd() ?? '';
 }
 
 function cellOf(terminal: xterm.Terminal, column: number, row: number): HeadlessCell {

@@ -62,8 +62,10 @@ describe('what is drawn', () => {
 
 	it('never takes the last column of a full row', async () => {
 		const {headless, draw} = open({columns: 5, rows: 2});
-		await draw('12345', 'abcde');
+		const bytes = await draw('12345', 'abcde');
 		expect(headless.text()).toBe('12345\nabcde');
+		// Many terminals keep the cursor on the last column there: cleared afterwards, its character would be lost.
+		expect(bytes).toContain('\x1b[K12345\x1b');
 		await draw('12', 'あいう');
 		expect(headless.text()).toBe('12\nあい');
 	});
