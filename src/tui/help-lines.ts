@@ -1,15 +1,32 @@
+import {wrap} from '../text/wrap.ts';
 import {chordLabel} from './chord.ts';
 import type {Binding} from './keymap.ts';
 import {slashCommands} from './slash.ts';
 
 /** A line of the help: a heading, or what to press or type and what that does. */
-export type HelpLine =
-	| {readonly heading: string}
-	| {readonly keys: string; readonly text: string}
-	| {readonly keys: ''; readonly text: ''};
+export type HelpLine = {readonly heading: string} | {readonly keys: string; readonly text: string};
 
-/** The live key map and the slash commands, from the same tables by which they work. */
-export function helpLines(bindings: readonly Binding[]): readonly HelpLine[] {
+/** The live key map and the slash commands, from the same tables by which they work, wrapped to `columns` columns. */
+export function helpLines(bindings: readonly Binding[], columns: number): readonly HelpLine[] {
+	const wide = keysColumns(columns);
+	return entries(bindings).flatMap((entry): readonly HelpLine[] => {
+		if ('heading' in entry) return [entry];
+		const keys = wrap(entry.keys, wide - 2);
+		const text = wrap(entry.text, columns - wide);
+		const length = Math.max(keys.length, text.length);
+		return Array.from({length}, (_, at) => ({keys: keys[at] ?? '', text: text[at] ?? ''}));
+	});
+}
+
+/** Columns of the left half, between which and the right one is a gap of two. */
+export function keysColumns(columns: number): number {
+	return Math.min(32, Math.floor(columns / 2));
+}
+
+/** Columns before the entries of a section. */
+export const helpIndent = 3;
+
+function entries(bindings: readonly Binding[]): readonly HelpLine[] {
 	const places = [...new Set(bindings.map(({where}) => where))];
 	const sections = places.map((where) =>
 		section(

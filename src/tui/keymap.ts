@@ -24,7 +24,7 @@ import {historyEnd, historyStart, pageDown, pageUp, toBottom} from './commands/s
 import {confirm, nextField, previousField, switchHow} from './commands/sign-in.ts';
 import {submit} from './commands/submit.ts';
 import {edits} from './edits.ts';
-import {helpLines} from './help-lines.ts';
+import {helpIndent, helpLines} from './help-lines.ts';
 import type {Command} from './screen.ts';
 
 /** Where a key means something: the scopes that {@link scopesOf} stacks up, the innermost first. */
@@ -47,7 +47,7 @@ export interface Binding {
 	readonly run: Command;
 }
 
-const helpLength = (): number => helpLines(keymap).length;
+const helpLength = (columns: number): number => helpLines(keymap, columns - helpIndent).length;
 
 const table: Readonly<Record<Where, ReadonlyArray<readonly [string, string, Command]>>> = {
 	chat: [

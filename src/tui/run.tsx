@@ -41,7 +41,9 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		output: options.colors ? output : withoutColors(output),
 		onInput: (input) => screen.receive(input),
 	});
-	const ignoreExits = restoreOnEveryExit(terminal, options.process ?? thisProcess, (error) => crash(error, log));
+	const ignoreExits = restoreOnEveryExit(terminal, options.process ?? thisProcess, (error) =>
+		crash(error, log),
+	);
 	let quit = (): void => {};
 	let fail = (_error: unknown): void => {};
 	const over = new Promise<void>((resolve, reject) => {

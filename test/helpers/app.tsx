@@ -43,8 +43,8 @@ export const keys = {
 	wheelUp: '\x1b[<64;10;5M',
 };
 
-/** 2024-01-02 15:00 UTC. */
-const start = Date.UTC(2024, 0, 2, 15);
+/** The afternoon of the day on which the fake rooms talk. */
+const start = new Date(2024, 0, 2, 15).getTime();
 
 export function renderApp({columns = 80, rows = 24, client, ...options}: AppOptions): RenderedApp {
 	const headless = createHeadless({columns, rows});

@@ -148,7 +148,7 @@ export function addRoom(client: FakeClient, room: FakeRoom): void {
 	client.store.dispatch({type: 'history', roomId, page, isComplete: room.isComplete ?? true});
 }
 
-/** Something said, by its number: a key and a time of its own. */
+/** Something said, by its number: a key and a time of its own, so many minutes after noon. */
 export function said(name: string, number: number, sender: string, body: string): RoomEvent {
 	const msgId = `e${number}`;
 	return {
@@ -159,7 +159,7 @@ export function said(name: string, number: number, sender: string, body: string)
 		sender: userIdOf(sender),
 		kind: 'text',
 		body,
-		timestamp: Date.UTC(2024, 0, 2, 12) + number * 60_000,
+		timestamp: new Date(2024, 0, 2, 12).getTime() + number * 60_000,
 		change: null,
 	};
 }

@@ -4,8 +4,10 @@ import type {State} from '../../store/state.ts';
 import {cut} from '../../text/cut.ts';
 import type {Frame} from '../frame.ts';
 import {type Layout, smallestScreen} from '../layout.ts';
+import {topOverlay} from '../state.ts';
 import {isTrouble, statusLine} from '../status.ts';
 import {Conversation} from './conversation.tsx';
+import {HelpPane} from './help-pane.tsx';
 import {MembersPane} from './members-pane.tsx';
 import {RoomList} from './room-list.tsx';
 import {SignInPage} from './sign-in-page.tsx';
@@ -15,6 +17,8 @@ export function App({frame}: {readonly frame: Frame}): ReactNode {
 	const {screen, chat, layout} = frame;
 	if (!layout) return <Text>{cut(tooSmall, screen.columns)}</Text>;
 	if (screen.signIn) {
+		const help = topOverlay(screen);
+		if (help?.type === 'help') return <HelpPane top={help.top} columns={screen.columns} rows={screen.rows} />;
 		return <SignInPage page={screen.signIn} columns={screen.columns} rows={screen.rows} />;
 	}
 	return chat && <Chat frame={frame} chat={chat} layout={layout} />;

@@ -5,10 +5,9 @@ import type {State} from '../../store/state.ts';
 import {cut, pad} from '../../text/cut.ts';
 import {width} from '../../text/width.ts';
 import {fieldOf} from '../field.ts';
-import {type HelpLine, helpLines} from '../help-lines.ts';
-import {keymap} from '../keymap.ts';
 import {pickerRows} from '../picker-rows.ts';
-import type {Help, Overlay, Picker, Question} from '../state.ts';
+import type {Overlay, Picker, Question} from '../state.ts';
+import {HelpPane} from './help-pane.tsx';
 import {Paragraphs} from './paragraphs.tsx';
 
 interface PaneProps<T> {
@@ -21,7 +20,8 @@ interface PaneProps<T> {
 /** What stands in front of the messages, in their place. */
 export function OverlayPane(props: PaneProps<Overlay>): ReactNode {
 	const {overlay} = props;
-	if (overlay.type === 'help') return <HelpPane {...props} overlay={overlay} />;
+	if (overlay.type === 'help')
+		return <HelpPane top={overlay.top} columns={props.columns} rows={props.rows} />;
 	if (overlay.type === 'question') return <QuestionPane {...props} overlay={overlay} />;
 	return <PickerPane {...props} overlay={overlay} />;
 }
@@ -75,29 +75,4 @@ function QuestionPane({overlay, chat, columns, rows}: PaneProps<Question>): Reac
 			? [`${by} ${title}.`, ' ', 'Enter  accept', 'd      decline', 'Esc    decide later']
 			: [`You are not in ${title}. Join it?`, ' ', 'Enter  join', 'Esc    not now'];
 	return <Paragraphs texts={texts} columns={columns} rows={rows} />;
-}
-
-function HelpPane({overlay, columns, rows}: PaneProps<Help>): ReactNode {
-	const lines = helpLines(keymap);
-	const shown = lines.slice(overlay.top, overlay.top + rows - 1);
-	return (
-		<Box flexDirection="column" width={columns} height={rows} flexShrink={0}>
-			<Text dimColor>{cut(' Keys and commands · ↑ ↓ PgUp PgDn scroll, Esc closes', columns)}</Text>
-			{shown.map((line, at) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a line is a place on the page
-				<HelpRow key={at} line={line} columns={columns} />
-			))}
-		</Box>
-	);
-}
-
-function HelpRow({line, columns}: {readonly line: HelpLine; readonly columns: number}): ReactNode {
-	if ('heading' in line) return <Text bold>{cut(` ${line.heading}`, columns)}</Text>;
-	const keys = pad(`   ${line.keys}`, Math.min(30, Math.floor(columns / 2)));
-	return (
-		<Text wrap="truncate">
-			{keys}
-			<Text dimColor>{cut(` ${line.text}`, columns - width(keys)) || ' '}</Text>
-		</Text>
-	);
 }

@@ -1,0 +1,252 @@
+import {afterEach, describe, expect, it} from 'vitest';
+import {CacheError} from '../../src/domain/errors.ts';
+import {keys, type RenderedApp, renderApp} from '../helpers/app.tsx';
+import {
+	addRoom,
+	arrive,
+	connect,
+	createFakeClient,
+	type FakeClient,
+	me,
+	roomIdOf,
+	said,
+} from '../helpers/fake-client.ts';
+import {until} from '../helpers/until.ts';
+
+const tutorial = roomIdOf('tutorial');
+let app: RenderedApp;
+
+afterEach(async () => {
+	await app.quit();
+	app.dispose();
+});
+
+async function show(count = 3, size: {columns?: number; rows?: number} = {}): Promise<FakeClient> {
+	const client = createFakeClient();
+	const says = Array.from({length: count}, (_, at) => said('tutorial', at, 'bob', `line ${at}.`));
+	addRoom(client, {name: 'tutorial', topic: 'learning together', says, lastActivity: 1});
+	connect(client, {status: 'live'});
+	app = renderApp({...size, client});
+	await app.until((screen) => screen.includes(`line ${count - 1}.`));
+	return client;
+}
+
+describe('writing', () => {
+	it('shows what is typed and sends it with Enter', async () => {
+		const client = await show();
+		await app.press('hello there', (screen) => screen.includes('> hello there'));
+		expect(app.cursor()).toEqual({
+			column: '                 │> hello there'.length,
+			row: 22,
+			isVisible: true,
+		});
+		await app.press(keys.enter, (screen) => !screen.includes('> hello') && screen.includes('… hello there'));
+		expect(client.calls).toContain(`send ${tutorial} text hello there`);
+		expect(app.text()).toContain('1 waiting to be sent');
+	});
+
+	it('takes several lines, and grows with them', async () => {
+		const client = await show();
+		await app.press(`one${keys.altEnter}two${keys.ctrl('j')}three`, (screen) =>
+			/> one\n.*two\n.*three/.test(screen),
+		);
+		app.type(keys.enter);
+		await until(() => client.calls.includes(`send ${tutorial} text one\ntwo\nthree`), {what: 'the message'});
+	});
+
+	it('never sends a paste by itself, however many lines it has', async () => {
+		const client = await show();
+		const pasted = Array.from({length: 30}, (_, at) => `pasted ${at}`).join('\r');
+		await app.press(keys.paste(pasted), (screen) => screen.includes('pasted 29'));
+		expect(client.calls.filter((call) => call.startsWith('send'))).toEqual([]);
+		expect(
+			app
+				.text()
+				.split('\n')
+				.filter((line) => line.includes('pasted')),
+		).toHaveLength(8);
+		app.type(keys.enter);
+		await until(() => client.calls.some((call) => call.includes('pasted 0\npasted 1\n')), {
+			what: 'the message',
+		});
+	});
+
+	it('undoes, and clears the line with Ctrl+C before it asks to quit', async () => {
+		await show();
+		await app.press('some words', (screen) => screen.includes('> some words'));
+		await app.press(keys.ctrl('c'), (screen) => !screen.includes('some words'));
+		await app.press('\x1f', (screen) => screen.includes('> some words'));
+		await app.press(keys.ctrl('c'), (screen) => !screen.includes('some words'));
+		await app.press(keys.ctrl('c'), (screen) => screen.includes('Ctrl+C again'));
+		await app.press('x', (screen) => !screen.includes('Ctrl+C again') && screen.includes('> x'));
+	});
+
+	it('keeps a draft for each room', async () => {
+		const client = await show();
+		addRoom(client, {name: 'garden'});
+		await app.press('half a thought', (screen) => screen.includes('> half a thought'));
+		await until(() => client.store.getState().drafts.get(tutorial) === 'half a thought', {what: 'the draft'});
+		await app.press(
+			keys.altDown,
+			(screen) => screen.includes('▸ #garden') && !screen.includes('half a thought'),
+		);
+		await app.press(keys.altUp, (screen) => screen.includes('> half a thought'));
+	});
+
+	it('restores a draft that the client remembers', async () => {
+		const client = createFakeClient();
+		addRoom(client, {name: 'tutorial'});
+		client.saveDraft(tutorial, 'from last week');
+		app = renderApp({client});
+		await app.until((screen) => screen.includes('> from last week'));
+	});
+
+	it('keeps what cannot be saved for sending', async () => {
+		const client = await show();
+		client.send = () => {
+			throw new CacheError('the disk is full');
+		};
+		await app.press('precious', (screen) => screen.includes('> precious'));
+		await app.press(keys.enter, (screen) => screen.includes('the disk is full'));
+		expect(app.text()).toContain('> precious');
+	});
+
+	it('names people, rooms and commands with Tab', async () => {
+		await show();
+		await app.press(`bo${keys.tab}`, (screen) => screen.includes('> bob:'));
+		await app.press(`${keys.ctrl('u')}/le${keys.tab}`, (screen) => screen.includes('> /leave'));
+		await app.press(
+			`${keys.ctrl('u')}/m${keys.tab}`,
+			(screen) => screen.includes('[/me]') && screen.includes('/members'),
+		);
+		await app.press(keys.tab, (screen) => screen.includes('> /members') && screen.includes('[/members]'));
+	});
+});
+
+describe('scrolling', () => {
+	it('stays where it is when messages come, and says how many', async () => {
+		const client = await show(100);
+		await app.press(keys.pageUp, (screen) => !screen.includes('line 99.'));
+		const [top] = linesOf(app.text());
+		arrive(client, said('tutorial', 200, 'bob', 'later one'), said('tutorial', 201, 'bob', 'hey ann'));
+		await app.until((screen) => /↓ \d+ new \(1 mention\)/.test(screen));
+		expect(linesOf(app.text())[0]).toBe(top);
+		await app.press(keys.end, (screen) => screen.includes('hey ann') && !screen.includes('↓'));
+	});
+
+	it('scrolls by the wheel', async () => {
+		await show(100);
+		await app.press(keys.wheelUp, (screen) => !screen.includes('line 99.') && screen.includes('line 96.'));
+	});
+
+	it('loads older messages at the top', async () => {
+		const client = createFakeClient();
+		const says = Array.from({length: 30}, (_, at) => said('tutorial', 100 + at, 'bob', `line ${at}.`));
+		client.olderPages.push(Array.from({length: 30}, (_, at) => said('tutorial', at, 'bob', `old ${at}.`)));
+		addRoom(client, {name: 'tutorial', says, isComplete: false});
+		app = renderApp({client});
+		await app.until((screen) => screen.includes('line 29.'));
+		expect(client.calls).not.toContain(`loadOlder ${tutorial}`);
+		app.type(keys.pageUp);
+		await app.press(keys.pageUp, (screen) => screen.includes('old 29.'));
+		expect(client.calls.filter((call) => call === `loadOlder ${tutorial}`)).toHaveLength(1);
+	});
+
+	it('says once why older messages do not come, and tries again on PgUp', async () => {
+		const client = createFakeClient();
+		client.olderPages.push([said('tutorial', 1, 'bob', 'the oldest')]);
+		client.failNext(new Error('the server is tired'));
+		addRoom(client, {
+			name: 'tutorial',
+			says: [said('tutorial', 100, 'bob', 'the newest')],
+			isComplete: false,
+		});
+		app = renderApp({client, columns: 110});
+		await app.until((screen) => screen.includes('the server is tired'));
+		expect(client.calls.filter((call) => call.startsWith('loadOlder'))).toHaveLength(1);
+		await app.press(keys.pageUp, (screen) => screen.includes('the oldest'));
+	});
+
+	it('keeps the bottom in sight when the terminal changes its size', async () => {
+		await show(100);
+		for (const [columns, rows] of [
+			[120, 40],
+			[40, 10],
+			[63, 17],
+			[80, 24],
+		] as const) {
+			app.resize(columns, rows);
+			await app.until(
+				(screen) =>
+					screen.includes('line 99.') && screen.split('\n')[rows - 1]?.includes('connected') === true,
+			);
+		}
+		app.resize(30, 8);
+		await app.until((screen) => screen.startsWith('terminal too small'));
+	});
+});
+
+describe('a picked message', () => {
+	it('is picked with ↑ in an empty line and left with Esc', async () => {
+		await show();
+		await app.press(keys.up, (screen) => screen.includes('▸12:02') && screen.includes('Esc back'));
+		await app.press(keys.up, (screen) => screen.includes('▸12:01'));
+		await app.press(keys.escape, (screen) => !screen.includes('▸12:01'));
+	});
+
+	it('goes to the clipboard', async () => {
+		await show();
+		await app.press(keys.up, (screen) => screen.includes('Esc back'));
+		await app.press('c', (screen) => screen.includes('copied'));
+		expect(app.written()).toContain(`\x1b]52;c;${Buffer.from('line 2.').toString('base64')}\x07`);
+	});
+
+	it('is sent again or discarded if it failed', async () => {
+		const client = await show();
+		const failed = {roomId: tutorial, msgId: 'x1', kind: 'text', body: 'lost one', createdAt: 1} as const;
+		client.store.dispatch({type: 'pending', pending: {...failed, state: 'failed', reason: 'refused'}});
+		await app.until((screen) => screen.includes('not sent: refused') && screen.includes('1 not sent'));
+		await app.press(keys.up, (screen) => screen.includes('d discard'));
+		app.type('r');
+		await until(() => client.calls.includes(`resend ${tutorial} x1`), {what: 'the resend'});
+		await app.press(keys.up, (screen) => screen.includes('d discard'));
+		await app.press('d', (screen) => !screen.includes('lost one'));
+		expect(client.calls).toContain(`discard ${tutorial} x1`);
+	});
+
+	it('gives way to writing', async () => {
+		await show();
+		await app.press(keys.up, (screen) => screen.includes('Esc back'));
+		await app.press('hello', (screen) => screen.includes('> hello') && !screen.includes('Esc back'));
+	});
+});
+
+describe('what is read', () => {
+	it('is marked only while the bottom is on screen in a window that has the keyboard', async () => {
+		const client = await show();
+		const marked = () => client.calls.filter((call) => call.startsWith('markRead')).length;
+		await app.press(`${keys.focus(false)}`, () => true);
+		arrive(client, said('tutorial', 50, 'bob', 'while away'));
+		await app.until((screen) => /new messages/.test(screen) && screen.includes('while away'));
+		expect(client.store.getState().unread.get(tutorial)?.count).toBe(1);
+		const before = marked();
+		app.type(keys.focus(true));
+		await until(() => marked() === before + 1, {what: 'the mark'});
+		expect(client.store.getState().unread.get(tutorial)?.count).toBe(0);
+		expect(app.text()).toContain('new messages');
+	});
+
+	it('rings for mentions while the window has no keyboard', async () => {
+		const client = await show();
+		arrive(client, said('tutorial', 50, 'bob', 'ann?'));
+		await app.until((screen) => screen.includes('ann?'));
+		expect(app.written()).not.toContain('You are mentioned');
+		app.type(keys.focus(false));
+		arrive(client, said('tutorial', 51, 'bob', 'just talk'), said('tutorial', 52, 'bob', `${me}!`));
+		await until(() => app.written().includes('You are mentioned in #tutorial'), {what: 'the notification'});
+	});
+});
+
+function linesOf(screen: string): readonly string[] {
+	return screen.split('\n').flatMap((line) => /line \d+\./.exec(line)?.[0] ?? []);
+}

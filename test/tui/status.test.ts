@@ -1,0 +1,71 @@
+import {describe, expect, it} from 'vitest';
+import type {Connection} from '../../src/domain/connection.ts';
+import {emptyState, type State} from '../../src/store/state.ts';
+import {width} from '../../src/text/width.ts';
+import {connectionText, isTrouble, statusLine} from '../../src/tui/status.ts';
+import {account, pendingMessage, room} from '../helpers/build.ts';
+
+const retrying: Connection = {status: 'retrying', at: 18_000, reason: 'connection refused'};
+
+describe('connectionText', () => {
+	it.each<[Connection, string]>([
+		[{status: 'offline'}, 'offline'],
+		[{status: 'connecting'}, 'connecting…'],
+		[{status: 'live'}, 'connected'],
+		[retrying, 'no connection: connection refused — retrying in 8 s'],
+		[{...retrying, at: 10_000}, 'no connection: connection refused — retrying now'],
+		[
+			{status: 'signed-out', reason: 'the token is no longer known'},
+			'signed out: the token is no longer known',
+		],
+	])('%o', (connection, text) => {
+		expect(connectionText(connection, 10_000)).toBe(text);
+	});
+
+	it('counts whole seconds down', () => {
+		const seconds = [10_000, 10_001, 11_000, 17_999].map((now) => connectionText(retrying, now).slice(-9));
+		expect(seconds).toEqual(
+			[' in 8 s', ' in 8 s', ' in 7 s', ' in 1 s'].map((text) => `retrying${text}`.slice(-9)),
+		);
+	});
+
+	it('cuts the reason, not the countdown', () => {
+		const long = {...retrying, reason: 'r'.repeat(200)};
+		expect(connectionText(long, 10_000, 50)).toMatch(/^no connection: r+… — retrying in 8 s$/);
+		expect(width(connectionText(long, 10_000, 50))).toBe(50);
+	});
+
+	it('lets no foreign text control the terminal', () => {
+		expect(connectionText({...retrying, reason: 'a\x1b[31mb\nc'}, 10_000)).not.toMatch(/[\x1b\n]/);
+	});
+});
+
+describe('statusLine', () => {
+	it('says who one is and what waits or failed', () => {
+		const pending = [
+			pendingMessage('a'),
+			pendingMessage('b'),
+			pendingMessage('c', {state: 'failed', reason: 'no'}),
+		];
+		const line = statusLine(stateOf({status: 'live'}, pending), 0, 80);
+		expect(line).toMatch(/^ connected · 2 waiting to be sent, 1 not sent +@ann:localhost $/);
+	});
+
+	it('fills the screen exactly and keeps the countdown, however narrow', () => {
+		for (let columns = 40; columns <= 200; columns++) {
+			const line = statusLine(stateOf({...retrying, reason: '連接'.repeat(40)}), 10_000, columns);
+			expect(width(line)).toBe(columns);
+			expect(line).toContain('retrying in 8 s');
+		}
+	});
+
+	it('knows trouble', () => {
+		expect(isTrouble(stateOf({status: 'live'}))).toBe(false);
+		expect(isTrouble(stateOf(retrying))).toBe(true);
+		expect(isTrouble(stateOf({status: 'live'}, [pendingMessage('a', {state: 'failed'})]))).toBe(true);
+	});
+});
+
+function stateOf(connection: Connection, pending: ReturnType<typeof pendingMessage>[] = []): State {
+	return {...emptyState(account), connection, pending: new Map([[room, pending]])};
+}
