@@ -12,18 +12,25 @@ export interface RoomPrinter {
 	print(delta: RoomDelta, events: readonly RoomEvent[]): Promise<void>;
 }
 
-/** `named`: rooms whose names are known already; a single one is not named on every line. */
+export interface RoomPrinterOptions {
+	/** Rooms whose aliases are known already. */
+	readonly known: readonly NamedRoom[];
+	/** Whether every line, where people read it, says which room it is of. */
+	readonly namesRooms: boolean;
+}
+
 export function createRoomPrinter(
 	context: Context,
 	connected: Connected,
-	named: readonly NamedRoom[],
+	options: RoomPrinterOptions,
 ): RoomPrinter {
+	const {known, namesRooms} = options;
 	const me = connected.session.userId;
-	const aliases = new Map(named.map(({roomId, alias}) => [roomId, alias]));
+	const aliases = new Map(known.map(({roomId, alias}) => [roomId, alias]));
 	const names = new Map<RoomId, string>();
 
 	async function nameOf(delta: RoomDelta): Promise<string | null> {
-		if (context.isJson || named.length === 1) return null;
+		if (context.isJson || !namesRooms) return null;
 		const alias = aliases.get(delta.roomId) ?? null;
 		const name =
 			names.get(delta.roomId) ??

@@ -38,16 +38,17 @@ async function tail(
 	// Its place in the stream is from before its rooms, and the history is fetched after both: nothing falls between.
 	const start = await api.snapshot(signal);
 	for (const room of wanted) checkJoined(room, start);
+	const listed = start.rooms.map(({roomId, room}) => ({roomId, alias: room?.alias ?? null}));
+	const printer = createRoomPrinter(context, connected, {
+		known: [...listed, ...wanted],
+		namesRooms: wanted.length !== 1,
+	});
 	const reader = createReader(api, session.userId, start);
-	const printer = createRoomPrinter(context, connected, wanted);
-	for (const delta of start.rooms.filter(
-		(each) => count > 0 && each.room?.membership === 'join' && isWanted(each),
-	)) {
+	for (const delta of start.rooms.filter((each) => each.room?.membership === 'join' && isWanted(each))) {
 		const events = await newestEvents(api, delta.roomId, count);
 		reader.markRead(delta.roomId, events);
 		await printer.print(delta, events);
 	}
-	context.log.debug(`follows ${start.rooms.filter(isWanted).length} rooms`);
 	const patience = {signal, tell: context.note};
 	for await (const batch of follow(api, start.token, patience)) {
 		for (const delta of batch.rooms.filter(isWanted)) {
