@@ -15,10 +15,8 @@ const folder = mkdtempSync(join(tmpdir(), 'chat-tui-bench-'));
 try {
 	const plain = await openScene('plain.mjs', [withoutDevtools]);
 	const faster = await openScene('faster.mjs', plugins);
-	// In turns, so that both see the same machine.
-	measure(plain);
-	measure(faster);
-	const [before, after] = [measure(plain), measure(faster)];
+	measure(plain, faster);
+	const [before, after] = measure(plain, faster);
 	console.log(
 		`frame of ${size.columns}×${size.rows}, p50: ${before.toFixed(1)} ms plain, ${after.toFixed(1)} ms bundled`,
 	);
@@ -36,12 +34,15 @@ async function openScene(name, withPlugins) {
 	return (await import(outfile)).openScene(size);
 }
 
-/** The middle time of a frame, in ms. */
-function measure(scene) {
-	const times = Array.from({length: rounds}, (_, step) => {
-		const start = performance.now();
-		scene.show(step);
-		return performance.now() - start;
-	});
-	return times.sort((one, other) => one - other)[rounds / 2];
+/** The middle time of a frame of each scene, in ms; frame by frame in turns, so that both see the same machine. */
+function measure(...scenes) {
+	const times = scenes.map(() => []);
+	for (let step = 0; step < rounds; step += 1) {
+		for (const [index, scene] of scenes.entries()) {
+			const start = performance.now();
+			scene.show(step);
+			times[index].push(performance.now() - start);
+		}
+	}
+	return times.map((each) => each.sort((one, other) => one - other)[rounds / 2]);
 }
