@@ -1,27 +1,50 @@
 import {timelineOf} from '../store/selectors.ts';
 import {cut} from '../text/cut.ts';
 import {width} from '../text/width.ts';
+import {wrap} from '../text/wrap.ts';
 import type {Frame} from './frame.ts';
-import type {Completion} from './state.ts';
+import {slashCommands, usageOf} from './slash.ts';
+import {type Completion, composerOf} from './state.ts';
 
-/** The line between messages and composer. */
+/** What stands between messages and composer. */
 export interface Activity {
-	readonly left: string;
-	/** What is below the visible messages. */
+	/** At least one. */
+	readonly left: readonly string[];
+	/** What is below the visible messages: in the last line. */
 	readonly right: string;
 	readonly tone: 'quiet' | 'info' | 'error';
 }
 
-/** What is going on, the most pressing first; both parts together take at most `columns` columns. */
-export function activityOf(frame: Frame, columns: number): Activity {
+/** What is going on, the most pressing first, in at most `rows` lines of `columns` columns; only notices take several. */
+export function activityOf(frame: Frame, columns: number, rows: number): Activity {
 	const right = cut(belowText(frame), columns - 1);
 	const room = Math.max(0, columns - width(right) - 2);
 	const {notice, completion, picked} = frame.screen;
-	if (notice && notice.tone !== 'busy') return {left: cut(notice.text, room), right, tone: notice.tone};
-	if (completion) return {left: completionText(completion, room), right, tone: 'info'};
-	if (notice) return {left: cut(notice.text, room), right, tone: 'quiet'};
-	const quiet = picked === null ? loadingText(frame) : pickedText(frame);
-	return {left: cut(quiet, room), right, tone: 'quiet'};
+	if (notice && notice.tone !== 'busy') {
+		const lines = wrap(notice.text, columns - 1);
+		const isShort = rows === 1 || lines.length === 1;
+		return {left: isShort ? [cut(notice.text, room)] : fitting(lines, rows, room), right, tone: notice.tone};
+	}
+	if (completion) return {left: [completionText(completion, room)], right, tone: 'info'};
+	if (notice) return {left: [cut(notice.text, room)], right, tone: 'quiet'};
+	const quiet = picked === null ? commandText(frame) || loadingText(frame) : pickedText(frame);
+	return {left: [cut(quiet, room)], right, tone: 'quiet'};
+}
+
+/** The last line shares its row with what is at the right. */
+function fitting(lines: readonly string[], rows: number, room: number): readonly string[] {
+	const last = lines.slice(rows - 1).join(' ');
+	return [...lines.slice(0, rows - 1), ...(last === '' ? [] : [cut(last, room)])];
+}
+
+/** While a slash command is typed: which there are, and how it goes. */
+function commandText({screen}: Frame): string {
+	const [, name, rest] = /^\/(\w*)(\s?)/.exec(composerOf(screen).present.text) ?? [];
+	if (name === undefined) return '';
+	const matching = slashCommands.filter((command) => command.name.startsWith(name.toLowerCase()));
+	const [only, ...others] = rest === '' ? matching : matching.filter((command) => command.name === name);
+	if (only && others.length === 0) return `${usageOf(only)} — ${only.help}`;
+	return matching.map((command) => `/${command.name}`).join('  ');
 }
 
 /** `↓ 14 new (2 mentions)` while scrolled up. */

@@ -1,5 +1,6 @@
 import {timelineOf} from '../store/selectors.ts';
 import type {State} from '../store/state.ts';
+import {wrap} from '../text/wrap.ts';
 import {wrapComposer} from './composer.ts';
 import {type Layout, layOut} from './layout.ts';
 import type {MessageSource} from './messages/item.ts';
@@ -27,13 +28,14 @@ export function frameOf(screen: ScreenState, chat: State | null, now: number): F
 }
 
 export function layoutOf(screen: ScreenState): Layout | null {
-	const {columns, rows, showsMembers} = screen;
+	const {columns, rows, showsMembers, notice} = screen;
 	const line = composerOf(screen).present;
 	return layOut({
 		columns,
 		rows,
 		showsMembers,
 		composerLines: (wide) => wrapComposer(line, wide).lines.length,
+		activityLines: (wide) => (notice ? wrap(notice.text, wide).length : 1),
 	});
 }
 

@@ -1,7 +1,7 @@
 import {wrap} from '../text/wrap.ts';
 import {chordLabel} from './chord.ts';
 import type {Binding} from './keymap.ts';
-import {slashCommands} from './slash.ts';
+import {slashCommands, usageOf} from './slash.ts';
 
 /** A line of the help: a heading, or what to press or type and what that does. */
 export type HelpLine = {readonly heading: string} | {readonly keys: string; readonly text: string};
@@ -34,7 +34,7 @@ function entries(bindings: readonly Binding[]): readonly HelpLine[] {
 			bindings.filter((each) => each.where === where),
 		),
 	);
-	const commands = slashCommands.map(({name, args, help}) => ({keys: `/${name} ${args}`.trim(), text: help}));
+	const commands = slashCommands.map((command) => ({keys: usageOf(command), text: command.help}));
 	const literal = {keys: '//text', text: 'send a text that begins with /'};
 	return [...sections.flat(), {heading: 'Commands'}, ...commands, literal];
 }

@@ -26,6 +26,8 @@ export interface LayoutWish {
 	readonly showsMembers: boolean;
 	/** Lines that the composer's text takes in so many columns; at least one. */
 	readonly composerLines: (columns: number) => number;
+	/** Lines that a notice takes in so many columns. */
+	readonly activityLines: (columns: number) => number;
 }
 
 export const smallestScreen = {columns: 40, rows: 10};
@@ -33,8 +35,18 @@ export const smallestScreen = {columns: 40, rows: 10};
 /** Columns before the text of the composer. */
 export const promptColumns = 2;
 
+/** Lines of messages that stay in sight, however much is typed or told. */
+const fewestMessages = 4;
+const mostActivity = 3;
+
 /** The one place where sizes are decided. Null: the terminal is smaller than {@link smallestScreen}. */
-export function layOut({columns, rows, showsMembers, composerLines}: LayoutWish): Layout | null {
+export function layOut({
+	columns,
+	rows,
+	showsMembers,
+	composerLines,
+	activityLines,
+}: LayoutWish): Layout | null {
 	if (columns < smallestScreen.columns || rows < smallestScreen.rows) return null;
 	const high = rows - 1;
 	const left = columns < roomsFrom ? 0 : between(Math.floor(columns * 0.22), 16, 30);
@@ -42,13 +54,15 @@ export function layOut({columns, rows, showsMembers, composerLines}: LayoutWish)
 	const column = left === 0 ? 0 : left + 1;
 	const wide = columns - column - (right === 0 ? 0 : right + 1);
 	const composerRows = between(composerLines(wide - promptColumns), 1, Math.floor(rows / 3));
+	const spare = high - 1 - composerRows - fewestMessages;
+	const activityRows = between(activityLines(wide - 2), 1, Math.max(1, Math.min(mostActivity, spare)));
 	const middle = (row: number, height: number): Rect => ({column, row, columns: wide, rows: height});
 	return {
 		rooms: left === 0 ? null : {column: 0, row: 0, columns: left, rows: high},
 		members: right === 0 ? null : {column: columns - right, row: 0, columns: right, rows: high},
 		topic: middle(0, 1),
-		messages: middle(1, high - 2 - composerRows),
-		activity: middle(high - composerRows - 1, 1),
+		messages: middle(1, high - 1 - activityRows - composerRows),
+		activity: middle(high - composerRows - activityRows, activityRows),
 		composer: middle(high - composerRows, composerRows),
 		status: {column: 0, row: high, columns, rows: 1},
 	};

@@ -1,5 +1,5 @@
 import type {Membership, PublicRoom} from '../domain/room.ts';
-import {type RoomRow, roomRows, roomTitle} from '../store/selectors.ts';
+import {type RoomRow, roomRows, roomTitle, serverOf} from '../store/selectors.ts';
 import type {State} from '../store/state.ts';
 import {fuzzyScore} from '../text/fuzzy.ts';
 import type {Picker} from './state.ts';
@@ -38,7 +38,12 @@ function ownRow({room, title, unread}: RoomRow): PickerRow {
 function publicRow({roomId, alias, topic}: PublicRoom, chat: State): PickerRow {
 	const own = chat.rooms.get(roomId);
 	const membership = own?.membership ?? 'leave';
-	const title = own ? roomTitle(chat, own) : (alias ?? roomId);
+	const title = own?.alias ? roomTitle(chat, own) : (alias?.replace(ownServer(chat), '') ?? roomId);
 	const detail = [membership === 'join' ? 'joined' : '', topic ?? ''].filter(Boolean).join(' · ');
 	return {roomId, alias, title, detail, membership};
+}
+
+/** The end of an alias that goes without saying. */
+function ownServer(chat: State): RegExp {
+	return new RegExp(`:${serverOf(chat).replace(/[^\w]/g, '\\$&')}$`);
 }

@@ -4,6 +4,7 @@ import {insert} from '../text/line-edit.ts';
 import {sanitizeBody} from '../text/sanitize.ts';
 import {editLine, loseFocus} from './change.ts';
 import {type Chord, chordOf} from './chord.ts';
+import {clickRoom} from './commands/rooms.ts';
 import {wheelDown, wheelUp} from './commands/scroll.ts';
 import {commandOf, type Where} from './keymap.ts';
 import type {Screen} from './screen.ts';
@@ -15,7 +16,7 @@ export function receive(screen: Screen, input: Input): void {
 	else if (input.type === 'text') type(screen, input.text);
 	// However many lines a paste has: it is text, and only Enter sends.
 	else if (input.type === 'paste') write(screen, sanitizeBody(input.text));
-	else if (input.type === 'mouse') turnWheel(screen, input);
+	else if (input.type === 'mouse') point(screen, input);
 	else if (input.type === 'focus') focus(screen, input.focused);
 }
 
@@ -57,6 +58,11 @@ function write(screen: Screen, text: string): void {
 	const isComposer = scopesOf(screen.get()).some((where) => where === 'composer' || where === 'messages');
 	const fitting = isComposer ? text : text.replace(/\n+$/, '').replaceAll('\n', ' ');
 	screen.change(editLine((line) => insert(line, fitting)));
+}
+
+function point(screen: Screen, input: MouseInput): void {
+	if (input.action === 'press' && input.button === 0) clickRoom(screen, input.column, input.row);
+	else turnWheel(screen, input);
 }
 
 function turnWheel(screen: Screen, {action}: MouseInput): void {

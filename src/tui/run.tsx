@@ -50,7 +50,10 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		quit = resolve;
 		fail = reject;
 	});
-	const mounted: Mounted = mount(terminal, fail);
+	const mounted: Mounted = mount(terminal, (error) => {
+		log(traceOf(error));
+		fail(error);
+	});
 	const screen = createScreen({
 		initial: initialScreen({
 			...terminal.size(),
@@ -107,10 +110,14 @@ async function loadStyled(): Promise<typeof import('./mount.tsx')> {
 
 /** The last words, on the terminal that is the user's again. */
 function crash(error: unknown, log: (line: string) => void): void {
-	log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+	log(traceOf(error));
 	process.stderr.write(
 		`chat-tui: something went wrong that should not: ${errorLine(error)}; the log says more\n`,
 	);
+}
+
+function traceOf(error: unknown): string {
+	return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** Node types the listener of each event by itself; they all take one argument at most that matters. */

@@ -34,6 +34,11 @@ export function findSlashCommand(name: string): SlashCommand | null {
 	return slashCommands.find((command) => command.name === name.toLowerCase()) ?? null;
 }
 
+/** `/join ROOM` */
+export function usageOf({name, args}: SlashCommand): string {
+	return `/${name} ${args}`.trim();
+}
+
 /** All of them, in the order of the help. */
 export const slashCommands: readonly SlashCommand[] = [
 	verb('join', 'ROOM', 'join a room by its alias, or accept an invite', join),

@@ -12,7 +12,7 @@ describe('layOut', () => {
 		{showsMembers: true, lines: 500},
 	])('fits every pane on every screen: $showsMembers $lines', ({showsMembers, lines}) => {
 		for (const size of sizes) {
-			const layout = layOut({...size, showsMembers, composerLines: () => lines});
+			const layout = layOut({...size, showsMembers, composerLines: () => lines, activityLines: () => lines});
 			const isTooSmall = size.columns < 40 || size.rows < 10;
 			if ((layout === null) !== isTooSmall) throw new Error(`${size.columns}×${size.rows}`);
 			if (layout) check(layout, size);
@@ -21,7 +21,13 @@ describe('layOut', () => {
 
 	it('gives up the members first, then the rooms', () => {
 		const panes = (columns: number) => {
-			const layout = layOut({columns, rows: 24, showsMembers: true, composerLines: () => 1});
+			const layout = layOut({
+				columns,
+				rows: 24,
+				showsMembers: true,
+				composerLines: () => 1,
+				activityLines: () => 1,
+			});
 			return [layout?.rooms !== null, layout?.members !== null];
 		};
 		expect(panes(120)).toEqual([true, true]);
@@ -31,7 +37,13 @@ describe('layOut', () => {
 
 	it('lets the composer grow to a third of the height', () => {
 		const composerRows = (lines: number) =>
-			layOut({columns: 80, rows: 24, showsMembers: false, composerLines: () => lines})?.composer.rows;
+			layOut({
+				columns: 80,
+				rows: 24,
+				showsMembers: false,
+				composerLines: () => lines,
+				activityLines: () => lines,
+			})?.composer.rows;
 		expect([1, 5, 8, 9, 99].map(composerRows)).toEqual([1, 5, 8, 8, 8]);
 	});
 });

@@ -70,6 +70,15 @@ describe('the room list', () => {
 		await app.press(keys.altUp, (screen) => screen.includes('▸ #kitchen') && screen.includes('soup'));
 	});
 
+	it('opens a room by a click', async () => {
+		await show();
+		const row = app
+			.text()
+			.split('\n')
+			.findIndex((line) => line.includes('#kitchen'));
+		await app.press(`\x1b[<0;5;${row + 1}M`, (screen) => screen.includes('soup'));
+	});
+
 	it('walks over the unread rooms with Alt+A, mentions first, and back to where that began', async () => {
 		const client = await show();
 		await app.until((screen) => screen.includes('welcome'));
@@ -176,6 +185,19 @@ describe('slash commands', () => {
 		client.failNext(new ServerError('you may not join #secret', 403));
 		await app.press(`/join #secret${keys.enter}`, (screen) => screen.includes('you may not join #secret'));
 		expect(app.text()).toContain('> /join #secret');
+	});
+
+	it('shows a long refusal in full', async () => {
+		const client = await show();
+		client.failNext(new ServerError(`${'the server has a long story to tell, '.repeat(3)}the end`, 403));
+		await app.press(`/join #secret${keys.enter}`, (screen) => screen.includes('the end'));
+		await app.press(keys.escape, (screen) => !screen.includes('long story'));
+	});
+
+	it('shows while one is typed which there are and how it goes', async () => {
+		await show();
+		await app.press('/', (screen) => screen.includes('/join  /create  /leave'));
+		await app.press('inv', (screen) => screen.includes('/invite USER — invite somebody'));
 	});
 
 	it('says what an argument is missing', async () => {

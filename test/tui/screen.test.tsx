@@ -5,7 +5,7 @@ import {addRoom, connect, createFakeClient, type FakeClient, said} from '../help
 let app: RenderedApp;
 
 afterEach(async () => {
-	await app.quit();
+	await app.quit().catch(() => {});
 	app.dispose();
 });
 
@@ -140,4 +140,15 @@ describe('quitting', () => {
 		await app.code;
 		expect(client.store.getState().drafts.get('!tutorial:localhost')).toBe('last words');
 	});
+});
+
+it('gives the terminal back when something cannot be drawn', async () => {
+	const client = createFakeClient();
+	addRoom(client, {name: 'broken', topic: 5 as unknown as string});
+	app = renderApp({client});
+	await expect(app.code).rejects.toThrow('replaceAll');
+	await app.parsed();
+	expect(app.bufferType()).toBe('normal');
+	expect(client.calls.at(-1)).toBe('close');
+	expect(app.logged.join('\n')).toContain('replaceAll');
 });

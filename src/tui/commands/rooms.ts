@@ -6,6 +6,8 @@ import {roomRows, serverOf} from '../../store/selectors.ts';
 import type {State} from '../../store/state.ts';
 import {emptyLine} from '../../text/line-edit.ts';
 import {openRoom, popOverlay, pushOverlay, replaceOverlay, showNotice} from '../change.ts';
+import {layoutOf} from '../frame.ts';
+import {roomLines} from '../room-lines.ts';
 import {errorLine, type Screen, signedIn} from '../screen.ts';
 import {topOverlay} from '../state.ts';
 
@@ -55,6 +57,17 @@ export function findRoom(state: State, room: string): Room | null {
 	if (byId) return byId;
 	const alias = completeAlias(room, serverOf(state));
 	return [...state.rooms.values()].find((each) => each.alias === alias) ?? null;
+}
+
+/** Opens the room whose line in the room list is at this place of the screen, if there is one. */
+export function clickRoom(screen: Screen, column: number, row: number): void {
+	const state = screen.get();
+	const rect = layoutOf(state)?.rooms;
+	const {client} = screen;
+	if (!client || !rect || column >= rect.columns || state.overlays.length > 0) return;
+	const chat = client.store.getState();
+	const line = roomLines(chat, state.openRoom, rect.columns, rect.rows)[row];
+	if (line && chat.rooms.has(line.key)) showRoom(screen, client, line.key);
 }
 
 export const nextRoom = signedIn((screen, client) => stepRoom(screen, client, 1));

@@ -4,7 +4,7 @@ import type {RoomId} from '../../domain/ids.ts';
 import type {Membership} from '../../domain/room.ts';
 import {clearComposer, giveBack, pushOverlay, setAnchor, showNotice} from '../change.ts';
 import {attempt, errorLine, type Screen, signedIn} from '../screen.ts';
-import {findSlashCommand} from '../slash.ts';
+import {findSlashCommand, usageOf} from '../slash.ts';
 import {composerKey, composerOf} from '../state.ts';
 
 /** What Enter does with the composer: runs a slash command, sends anything else. `//` sends a text that begins with `/`. */
@@ -57,7 +57,7 @@ function runSlash(screen: Screen, client: Client, text: string): string | null {
 	const argument = rest.trim();
 	const command = findSlashCommand(name);
 	if (!command) return `there is no command /${name} (F1 shows all); // sends a text that starts with /`;
-	if (command.needsArgument && argument === '') return `it goes /${command.name} ${command.args}`;
+	if (command.needsArgument && argument === '') return `it goes ${usageOf(command)}`;
 	if (command.needsRoom && screen.get().openRoom === null) return 'open a room first: Ctrl+K';
 	if (command.sends) return sendText(screen, client, argument, command.sends);
 	const key = composerKey(screen.get());

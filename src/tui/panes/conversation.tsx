@@ -26,7 +26,7 @@ export function Conversation({frame, chat, layout}: ConversationProps): ReactNod
 		<Box flexDirection="column" width={columns} flexShrink={0}>
 			<TopicLine chat={chat} roomId={frame.screen.openRoom} columns={columns} />
 			<Middle frame={frame} chat={chat} layout={layout} />
-			<ActivityLine frame={frame} columns={columns} />
+			<ActivityLine frame={frame} rect={layout.activity} />
 			<ComposerPane frame={frame} chat={chat} rect={layout.composer} />
 		</Box>
 	);
