@@ -38,6 +38,7 @@ export function createScreen({initial, clock, signIn, draw, alert, terminal}: Sc
 	const state = createStore<ScreenState>(() => initial);
 	let client: Client | null = null;
 	let unsubscribe = (): void => {};
+	let isOver = false;
 
 	const screen: Screen = {
 		...terminal,
@@ -53,7 +54,12 @@ export function createScreen({initial, clock, signIn, draw, alert, terminal}: Sc
 			state.setState(after, true);
 			timer.now();
 		},
-		signIn: async (how, credentials) => begin(await signIn(how, credentials)),
+		signIn: async (how, credentials) => {
+			const signedIn = await signIn(how, credentials);
+			// Somebody may have quit while the server was asked.
+			if (isOver) await signedIn.close();
+			else begin(signedIn);
+		},
 		retryHistory: () => settling.retryHistory(),
 	};
 	const settling = createSettling(screen);
@@ -65,20 +71,10 @@ export function createScreen({initial, clock, signIn, draw, alert, terminal}: Sc
 	};
 	const timer = createFrameTimer(clock, show);
 
-	const watch = (signedIn: Client): void => {
-		let before = signedIn.store.getState();
-		unsubscribe = signedIn.store.subscribe(() => {
-			const after = signedIn.store.getState();
-			const text = state.getState().isFocused ? null : alertOf(before, after);
-			before = after;
-			if (text !== null) alert(text);
-			timer.soon();
-		});
-	};
 	const begin = (signedIn: Client | null): void => {
 		client = signedIn;
-		if (signedIn) watch(signedIn);
 		if (signedIn) {
+			unsubscribe = watch(signedIn, alert, () => state.getState().isFocused, timer.soon);
 			screen.change((before) => ({...before, signIn: null}));
 			settling.arrive(signedIn);
 		}
@@ -90,13 +86,30 @@ export function createScreen({initial, clock, signIn, draw, alert, terminal}: Sc
 		resize: (columns, rows) => screen.change((before) => ({...before, columns, rows})),
 		begin,
 		end: () => {
-			// What was typed in the very last moment is kept too.
-			if (client) settling.settle(frameOf(state.getState(), client.store.getState(), clock.now()), client);
+			isOver = true;
+			if (client) settling.leave(client);
 			timer.stop();
 			unsubscribe();
 			return client;
 		},
 	};
+}
+
+/** Asks for a frame after each change, and calls somebody who looks elsewhere; gives back what ends it. */
+function watch(
+	{store}: Client,
+	alert: (text: string) => void,
+	isFocused: () => boolean,
+	onChange: () => void,
+): () => void {
+	let before = store.getState();
+	return store.subscribe(() => {
+		const after = store.getState();
+		const text = isFocused() ? null : alertOf(before, after);
+		before = after;
+		if (text !== null) alert(text);
+		onChange();
+	});
 }
 
 /** While the status bar counts seconds, a frame at the turn of each. */

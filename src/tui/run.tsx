@@ -73,9 +73,9 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		await over;
 		return 0;
 	} finally {
+		terminal.restore();
 		const last = screen.end();
 		mounted.unmount();
-		terminal.restore();
 		ignoreExits();
 		giveConsoleBack();
 		await last?.close();

@@ -13,6 +13,8 @@ export interface Settling {
 	arrive(client: Client): void;
 	/** Called after each frame of a signed-in screen. */
 	settle(frame: Frame, client: Client): void;
+	/** Keeps what was typed in the very last moment. */
+	leave(client: Client): void;
 	/** Asks for history again where that failed. */
 	retryHistory(): void;
 }
@@ -26,8 +28,11 @@ export function createSettling(screen: Screen): Settling {
 		if (openRoom === null && wantedRoom === null) openFirst(screen, client, client.store.getState());
 		if (wantedRoom !== null && !isLooking) isLooking = lookForWanted(screen, client, wantedRoom);
 	};
+	const keepDrafts = (client: Client): void =>
+		saveDrafts(screen, client, screen.get(), client.store.getState(), savedDrafts);
 	return {
 		arrive: open,
+		leave: keepDrafts,
 		settle: (frame, client) => {
 			const {screen: state, chat} = frame;
 			if (!chat) return;

@@ -3,6 +3,7 @@ import type {Credentials} from '../../src/client/sign-in.ts';
 import {AuthError} from '../../src/domain/errors.ts';
 import {keys, type RenderedApp, renderApp} from '../helpers/app.tsx';
 import {addRoom, createFakeClient, said} from '../helpers/fake-client.ts';
+import {until} from '../helpers/until.ts';
 
 let app: RenderedApp;
 
@@ -80,4 +81,18 @@ it('fits the smallest terminal and shows the help', async () => {
 	await app.until((screen) => screen.includes('▸ user') && screen.includes('  password'));
 	await app.press(keys.f1, (screen) => screen.includes('Keys and commands'));
 	await app.press(keys.escape, (screen) => screen.includes('▸ user'));
+});
+
+it('starts nothing any more when somebody quits while the server is asked', async () => {
+	const client = createFakeClient();
+	let answer = (): void => {};
+	const answered = new Promise<void>((resolve) => {
+		answer = resolve;
+	});
+	app = renderApp({client: null, signIn: () => answered.then(() => client)});
+	await app.press(`ann${keys.enter}secret${keys.enter}`, (screen) => screen.includes('asking the server'));
+	expect(await app.quit()).toBe(0);
+	answer();
+	await until(() => client.calls.length > 0, {what: 'the client to be closed'});
+	expect(client.calls).toEqual(['close']);
 });
