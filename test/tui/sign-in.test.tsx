@@ -90,6 +90,7 @@ it('starts nothing any more when somebody quits while the server is asked', asyn
 		answer = resolve;
 	});
 	app = renderApp({client: null, signIn: () => answered.then(() => client)});
+	await app.until((screen) => screen.includes('▸ user'));
 	await app.press(`ann${keys.enter}secret${keys.enter}`, (screen) => screen.includes('asking the server'));
 	expect(await app.quit()).toBe(0);
 	answer();
