@@ -1,4 +1,4 @@
-import {mkdirSync, readdirSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {answers, findAnswer, listOfAnswers} from '../../src/cli/demo/answers.ts';
@@ -69,6 +69,7 @@ describe('the guide', () => {
 		life.abort();
 		await guiding;
 		await stage.close();
+		expect(existsSync(stage.dir)).toBe(false);
 	});
 
 	const bodiesIn = async (roomId: RoomId) =>

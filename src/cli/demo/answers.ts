@@ -65,7 +65,7 @@ export const answers: readonly Answer[] = [
 	},
 	{
 		word: 'long',
-		promise: 'more lines than fit on the screen, to scroll in',
+		promise: 'more lines than the screen has, to scroll',
 		pattern: /\blong\b|\bscroll\b/i,
 		messages: [...Array.from({length: 60}, (_, index) => `line ${index + 1} of 60`), keysTo('scroll')],
 	},

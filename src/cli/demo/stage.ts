@@ -20,7 +20,8 @@ export interface Stage {
 /** Starts an empty server on a free port of this machine. */
 export async function openStage(log: (line: string) => void): Promise<Stage> {
 	const dir = mkdtempSync(join(tmpdir(), 'chat-tui-demo-'));
-	process.once('exit', () => rmSync(dir, {recursive: true, force: true}));
+	const remove = () => rmSync(dir, {recursive: true, force: true});
+	process.once('exit', remove);
 	const server = await serve({
 		host: '127.0.0.1',
 		port: 0,
@@ -35,6 +36,10 @@ export async function openStage(log: (line: string) => void): Promise<Stage> {
 			const session = await signUp({server: server.url, user: name, password: randomUUID()});
 			return {session, api: connect(session)};
 		},
-		close: () => server.close(),
+		async close() {
+			await server.close();
+			remove();
+			process.off('exit', remove);
+		},
 	};
 }
