@@ -4,7 +4,15 @@ import {defineConfig} from 'vitest/config';
 export default defineConfig({
 	test: {
 		projects: [
-			{test: {name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/e2e/**'], testTimeout: 15_000}},
+			{
+				test: {
+					name: 'unit',
+					include: ['test/**/*.test.{ts,tsx}'],
+					exclude: ['test/e2e/**'],
+					globalSetup: ['test/helpers/built.ts'],
+					testTimeout: 15_000,
+				},
+			},
 			{test: {name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000}},
 		],
 	},
