@@ -59,10 +59,9 @@ async function say(context: Context, {from, to, roomId, body}: Line): Promise<vo
 	const {token} = await to.api.snapshot();
 	if (token === null) throw new Failed('the server does not tell where its stream stands');
 	const arrival = waitForMessage(to.api, token, {sender, msgId});
-	const sent = from.api.send(roomId, msgId, {kind: 'text', body});
-	sent.then(() =>
-		context.print({step: 'said', userId: sender, roomId, msgId, body}, `${sender} said: ${body}`),
-	);
+	const sent = from.api.send(roomId, msgId, {kind: 'text', body}).then(() => {
+		context.print({step: 'said', userId: sender, roomId, msgId, body}, `${sender} said: ${body}`);
+	});
 	const [seen] = await Promise.all([arrival, sent]);
 	context.print(
 		{step: 'saw', userId: reader, roomId, msgId, body: seen.body},
