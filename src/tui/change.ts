@@ -8,6 +8,7 @@ import {
 	composerKey,
 	composerOf,
 	type Notice,
+	noRoom,
 	type Overlay,
 	type Picker,
 	type ScreenState,
@@ -22,14 +23,10 @@ export function openRoom(chat: State, roomId: RoomId): Change {
 	return (state) => {
 		if (state.openRoom === roomId) return {...state, picked: null};
 		const unread = chat.unread.get(roomId);
-		const draft = startHistory(lineOf(chat.drafts.get(roomId) ?? ''));
-		const composers = state.composers.has(roomId)
-			? state.composers
-			: new Map(state.composers).set(roomId, draft);
 		return {
 			...state,
 			openRoom: roomId,
-			composers,
+			composers: composersIn(state, roomId, chat.drafts.get(roomId) ?? ''),
 			newAfter: unread && unread.count > 0 ? unread.readKey : null,
 			picked: null,
 			completion: null,
@@ -37,6 +34,16 @@ export function openRoom(chat: State, roomId: RoomId): Change {
 			wantedRoom: null,
 		};
 	};
+}
+
+/** What was typed before any room was open goes into the first one that opens, unless something waits there. */
+function composersIn(state: ScreenState, roomId: RoomId, draft: string): ScreenState['composers'] {
+	const known = state.composers.get(roomId) ?? startHistory(lineOf(draft));
+	const early = state.openRoom === null ? state.composers.get(noRoom) : undefined;
+	if (!early || early.present.text === '' || known.present.text !== '') {
+		return new Map(state.composers).set(roomId, known);
+	}
+	return new Map(state.composers).set(roomId, early).set(noRoom, startHistory(emptyLine));
 }
 
 /** No room is open any more, as after leaving it. */
