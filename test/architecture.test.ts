@@ -28,7 +28,9 @@ describe('the import table of src/README.md', () => {
 	});
 
 	it('holds for every import', () => {
-		expect(imports.filter((each) => !isAllowed(each)).map((each) => `${each.file} → ${each.target}`)).toEqual([]);
+		expect(imports.filter((each) => !isAllowed(each)).map((each) => `${each.file} → ${each.target}`)).toEqual(
+			[],
+		);
 	});
 });
 
@@ -54,18 +56,31 @@ function isAllowed({file, target, isTypeOnly}: Import): boolean {
 
 function readRules(readme: string): ReadonlyMap<string, Rule> {
 	const table = readme.slice(readme.indexOf('## Allowed imports'));
-	const rows = table.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| folder'));
+	const rows = table.split('\n').filter((line) => /^\| (?!folder|-)/.test(line));
 	return new Map(
 		rows.map((row) => {
-			const [folder = '', allowed = '', packages = ''] = row.split('|').slice(1, -1).map((cell) => cell.trim());
+			const [folder = '', allowed = '', packages = ''] = row
+				.split('|')
+				.slice(1, -1)
+				.map((cell) => cell.trim());
 			const [values = '', types = ''] = allowed.split(/;?\s*types of /);
-			return [folder, {folders: new Set(words(values)), typesOf: new Set(words(types)), packages: new Map(words(packages).map(readPackage))}];
+			return [
+				folder,
+				{
+					folders: new Set(words(values)),
+					typesOf: new Set(words(types)),
+					packages: new Map(words(packages).map(readPackage)),
+				},
+			];
 		}),
 	);
 }
 
 function words(cell: string): string[] {
-	return cell.split(',').map((word) => word.replace(';', '').trim()).filter(Boolean);
+	return cell
+		.split(',')
+		.map((word) => word.replace(';', '').trim())
+		.filter(Boolean);
 }
 
 function readPackage(word: string): [string, string | null] {

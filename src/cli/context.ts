@@ -1,12 +1,12 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import type {Api} from '../api/port.ts';
+import {connect} from '../client/connect.ts';
 import type {Paths} from '../config/paths.ts';
 import {resolvePaths} from '../config/paths.ts';
 import type {Sessions} from '../config/sessions.ts';
 import {isProfileName, openSessions} from '../config/sessions.ts';
 import {AuthError, UsageError} from '../domain/errors.ts';
 import type {Session} from '../domain/session.ts';
-import {connect} from './connect.ts';
 import type {Log} from './log.ts';
 import {openLog} from './log.ts';
 import type {GlobalOptions} from './program.ts';

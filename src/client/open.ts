@@ -1,6 +1,5 @@
 import {randomBytes} from 'node:crypto';
 import {join} from 'node:path';
-import {knownServer} from '../api/detect.ts';
 import type {Api} from '../api/port.ts';
 import {openCache} from '../cache/cache.ts';
 import {openOutboxFile} from '../cache/outbox.ts';
@@ -15,6 +14,7 @@ import {createDetails} from '../sync/details.ts';
 import {createEngine} from '../sync/engine.ts';
 import {createOutbox} from '../sync/outbox.ts';
 import type {Client} from './client.ts';
+import {connect} from './connect.ts';
 import {createHistory} from './history.ts';
 import {createRoomVerbs} from './room-verbs.ts';
 import {roomsToDescribe} from './rooms-to-describe.ts';
@@ -39,7 +39,7 @@ const LAST_SENDS_MS = 1000;
 export function openClient(options: OpenOptions): Client {
 	const {session, dir, log = () => {}, clock = systemClock, random = Math.random} = options;
 	const {accessToken: _, ...account} = session;
-	const api = options.api ?? knownServer(session.server, session.protocol).connect(session);
+	const api = options.api ?? connect(session);
 	const cache = openCache(fileIn(dir, 'cache.db'), applyRoom);
 	const file = openOutboxFile(fileIn(dir, 'outbox.db'));
 	const store = createChatStore(emptyState(account satisfies Account));

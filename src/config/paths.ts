@@ -8,8 +8,8 @@ import type {Account} from '../domain/session.ts';
 export interface Paths {
 	/** Folder of what the user would be sorry to lose: the sessions. */
 	readonly config: string;
-	/** Folder of what can be fetched again, one folder per account. */
-	readonly cache: string;
+	/** Folder of the accounts' caches and outboxes, one folder per account: what waits to be sent is nowhere else. */
+	readonly accounts: string;
 	/** Folder of the embedded server's data, unless it is told another one. */
 	readonly server: string;
 	/** The log file. */
@@ -32,7 +32,7 @@ export function resolvePaths(
 	const bases = env['CHAT_TUI_HOME'] ? basesIn(env['CHAT_TUI_HOME']) : usualBases(env, machine);
 	return {
 		config: resolve(...bases.config),
-		cache: resolve(...bases.cache),
+		accounts: resolve(...bases.data, 'accounts'),
 		server: resolve(...bases.data, 'server'),
 		log: resolve(...bases.log, 'chat-tui.log'),
 	};
@@ -44,14 +44,14 @@ export function accountDir(paths: Paths, account: Account): string {
 		.replace(/[^A-Za-z0-9_-]/g, '')
 		.slice(0, 24);
 	const hash = createHash('sha256').update(`${account.server}\n${account.userId}`).digest('hex').slice(0, 16);
-	return join(paths.cache, name ? `${name}-${hash}` : hash);
+	return join(paths.accounts, name ? `${name}-${hash}` : hash);
 }
 
-type Bases = Readonly<Record<'config' | 'cache' | 'data' | 'log', readonly string[]>>;
+type Bases = Readonly<Record<'config' | 'data' | 'log', readonly string[]>>;
 
 /** Folders of our own within it: they can be closed to others without touching the folder that was given. */
 function basesIn(home: string): Bases {
-	return {config: [home, 'config'], cache: [home, 'cache'], data: [home, 'data'], log: [home, 'log']};
+	return {config: [home, 'config'], data: [home, 'data'], log: [home, 'log']};
 }
 
 function usualBases(env: NodeJS.ProcessEnv, {platform, home}: Machine): Bases {
@@ -63,7 +63,6 @@ function usualBases(env: NodeJS.ProcessEnv, {platform, home}: Machine): Bases {
 	];
 	return {
 		config: base('XDG_CONFIG_HOME', '.config'),
-		cache: base('XDG_CACHE_HOME', '.cache'),
 		data: base('XDG_DATA_HOME', '.local', 'share'),
 		log: base('XDG_STATE_HOME', '.local', 'state'),
 	};
@@ -72,11 +71,11 @@ function usualBases(env: NodeJS.ProcessEnv, {platform, home}: Machine): Bases {
 function macBases(home: string): Bases {
 	const base = (...names: string[]) => [home, 'Library', ...names, 'chat-tui'];
 	const data = base('Application Support');
-	return {config: [...data, 'config'], cache: base('Caches'), data, log: base('Logs')};
+	return {config: [...data, 'config'], data, log: base('Logs')};
 }
 
 function windowsBases(env: NodeJS.ProcessEnv, home: string): Bases {
 	const roaming = [env['APPDATA'] || win32.join(home, 'AppData', 'Roaming'), 'chat-tui'];
 	const local = [env['LOCALAPPDATA'] || win32.join(home, 'AppData', 'Local'), 'chat-tui'];
-	return {config: roaming, cache: [...local, 'cache'], data: [...local, 'data'], log: [...local, 'log']};
+	return {config: roaming, data: [...local, 'data'], log: [...local, 'log']};
 }

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Api} from '../../src/api/port.ts';
-import {connect} from '../../src/cli/connect.ts';
+import {connect} from '../../src/client/connect.ts';
 import type {Session} from '../../src/domain/session.ts';
 import {serve} from '../../src/server/serve.ts';
 import {chatTui, jsonLines, makeHome, type Ran, type Running, startChatTui} from '../helpers/cli.ts';

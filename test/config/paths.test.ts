@@ -12,7 +12,7 @@ describe('resolvePaths', () => {
 			{},
 			{
 				config: '/home/ann/.config/chat-tui',
-				cache: '/home/ann/.cache/chat-tui',
+				accounts: '/home/ann/.local/share/chat-tui/accounts',
 				server: '/home/ann/.local/share/chat-tui/server',
 				log: '/home/ann/.local/state/chat-tui/chat-tui.log',
 			},
@@ -20,10 +20,10 @@ describe('resolvePaths', () => {
 		[
 			'XDG variables',
 			linux,
-			{XDG_CONFIG_HOME: '/c', XDG_CACHE_HOME: '/k', XDG_DATA_HOME: '/d', XDG_STATE_HOME: '/s'},
+			{XDG_CONFIG_HOME: '/c', XDG_DATA_HOME: '/d', XDG_STATE_HOME: '/s'},
 			{
 				config: '/c/chat-tui',
-				cache: '/k/chat-tui',
+				accounts: '/d/chat-tui/accounts',
 				server: '/d/chat-tui/server',
 				log: '/s/chat-tui/chat-tui.log',
 			},
@@ -34,7 +34,7 @@ describe('resolvePaths', () => {
 			{XDG_CONFIG_HOME: '/ignored'},
 			{
 				config: '/Users/ann/Library/Application Support/chat-tui/config',
-				cache: '/Users/ann/Library/Caches/chat-tui',
+				accounts: '/Users/ann/Library/Application Support/chat-tui/accounts',
 				server: '/Users/ann/Library/Application Support/chat-tui/server',
 				log: '/Users/ann/Library/Logs/chat-tui/chat-tui.log',
 			},
@@ -45,7 +45,7 @@ describe('resolvePaths', () => {
 			{APPDATA: 'C:\\Users\\ann\\Roaming', LOCALAPPDATA: 'D:\\Local'},
 			{
 				config: 'C:\\Users\\ann\\Roaming\\chat-tui',
-				cache: 'D:\\Local\\chat-tui\\cache',
+				accounts: 'D:\\Local\\chat-tui\\data\\accounts',
 				server: 'D:\\Local\\chat-tui\\data\\server',
 				log: 'D:\\Local\\chat-tui\\log\\chat-tui.log',
 			},
@@ -56,7 +56,7 @@ describe('resolvePaths', () => {
 			{CHAT_TUI_HOME: '/srv/bot', XDG_CONFIG_HOME: '/c'},
 			{
 				config: '/srv/bot/config',
-				cache: '/srv/bot/cache',
+				accounts: '/srv/bot/data/accounts',
 				server: '/srv/bot/data/server',
 				log: '/srv/bot/log/chat-tui.log',
 			},
@@ -75,7 +75,7 @@ describe('accountDir', () => {
 	const dir = (userId: string, server = 'http://a') =>
 		accountDir(paths, {userId, server, protocol: 'v1'} satisfies Account);
 
-	it('is within the cache, under a name that every file system takes', () => {
+	it('has a name that every file system takes', () => {
 		for (const userId of [
 			'@ann:localhost',
 			'@../../etc:x',
@@ -83,7 +83,7 @@ describe('accountDir', () => {
 			'@日本:x',
 			`@${'x'.repeat(300)}:x`,
 		]) {
-			expect(dir(userId)).toMatch(/^\/srv\/cache\/[\w-]{16,41}$/);
+			expect(dir(userId)).toMatch(/^\/srv\/data\/accounts\/[\w-]{16,41}$/);
 		}
 	});
 

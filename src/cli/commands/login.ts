@@ -1,8 +1,8 @@
+import {adoptToken} from '../../client/adopt-token.ts';
 import {signIn} from '../../client/sign-in.ts';
 import {UsageError} from '../../domain/errors.ts';
 import type {Context} from '../context.ts';
 import {keepSession, readSecret, readUser} from '../credentials.ts';
-import {adoptToken} from '../token.ts';
 
 interface Options {
 	readonly server: string;

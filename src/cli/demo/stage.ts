@@ -2,9 +2,9 @@ import {randomUUID} from 'node:crypto';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {connect} from '../../client/connect.ts';
 import {signUp} from '../../client/sign-in.ts';
 import {serve} from '../../server/serve.ts';
-import {connect} from '../connect.ts';
 import type {Connected} from '../context.ts';
 
 /** A home server for one demo. All that it and its guests keep is in one temporary folder. */
