@@ -14,6 +14,7 @@ export interface Cache {
 	/** Where the long poll resumes; null: nothing is known, take a snapshot. */
 	token(): StreamToken | null;
 	rooms(): readonly CachedRoom[];
+	has(roomId: RoomId, key: string): boolean;
 	/** Up to `limit` events before the one of that key (null: the newest), oldest first. */
 	eventsBefore(roomId: RoomId, key: string | null, limit: number): readonly RoomEvent[];
 	/**
@@ -57,6 +58,8 @@ export function openCache(path: string, applyRoom: ApplyRoom): Cache {
 					.reverse(),
 			}));
 		},
+		has: (roomId, key) =>
+			sql.get('SELECT 1 FROM event WHERE room_id = ? AND key = ?', roomId, key) !== undefined,
 		eventsBefore: (roomId, key, limit) => {
 			const rows =
 				key === null

@@ -12,6 +12,8 @@ export interface HistoryParts {
 	readonly api: Pick<Api, 'history'>;
 	readonly cache: Pick<Cache, 'eventsBefore' | 'commitHistory'>;
 	readonly store: Store;
+	/** Called with every page from the server after it is saved and shown. */
+	readonly onEvents: (events: readonly RoomEvent[]) => void;
 }
 
 export interface History {
@@ -21,7 +23,7 @@ export interface History {
 	loadOlder(roomId: RoomId): Promise<void>;
 }
 
-export function createHistory({api, cache, store}: HistoryParts): History {
+export function createHistory({api, cache, store, onEvents}: HistoryParts): History {
 	const timeline = (roomId: RoomId) => timelineOf(store.getState(), roomId);
 
 	/** True if the cache had something, or if there is nothing more to be had anywhere. */
@@ -46,6 +48,7 @@ export function createHistory({api, cache, store}: HistoryParts): History {
 			cache.commitHistory(roomId, events, page.historyToken);
 			const isComplete = page.historyToken === null;
 			store.dispatch({type: 'history', roomId, page: {events, historyToken: page.historyToken}, isComplete});
+			onEvents(events);
 		} finally {
 			store.dispatch({type: 'loading', roomId, isLoading: false});
 		}

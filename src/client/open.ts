@@ -4,6 +4,8 @@ import type {Api} from '../api/port.ts';
 import {openCache} from '../cache/cache.ts';
 import {openOutboxFile} from '../cache/outbox.ts';
 import {describeError} from '../domain/errors.ts';
+import type {Pending} from '../domain/event.ts';
+import {messageKey} from '../domain/event.ts';
 import type {Account, Session} from '../domain/session.ts';
 import {applyRoom} from '../store/rooms.ts';
 import {emptyState} from '../store/state.ts';
@@ -52,16 +54,20 @@ export function openClient(options: OpenOptions): Client {
 		clock,
 		random,
 		onBatch: (batch, askedAt) => {
-			outbox.absorb(batch, askedAt);
+			outbox.takeEchoes(batch.rooms.flatMap(({timeline}) => timeline?.events ?? []));
+			if (batch.isSnapshot) outbox.settle(askedAt);
 			for (const roomId of roomsToDescribe(store.getState(), batch)) details.want(roomId);
 		},
 		onLive: () => outbox.wake(),
 	});
-	const history = createHistory({api, cache, store});
+	const history = createHistory({api, cache, store, onEvents: outbox.takeEchoes});
 
 	store.dispatch({type: 'remembered', rooms: cache.rooms()});
 	for (const [roomId, text] of file.drafts()) store.dispatch({type: 'draft', roomId, text});
-	outbox.restore(file.pending());
+	const isHome = ({roomId, msgId}: Pending) => cache.has(roomId, messageKey(account.userId, msgId));
+	const left = file.pending();
+	file.remove(left.filter(isHome).map((pending) => pending.msgId));
+	outbox.restore(left.filter((pending) => !isHome(pending)));
 
 	const life = new AbortController();
 	let running: Promise<void> = Promise.resolve();

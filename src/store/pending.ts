@@ -1,5 +1,4 @@
-import type {Batch} from '../domain/batch.ts';
-import type {Pending} from '../domain/event.ts';
+import type {Pending, RoomEvent} from '../domain/event.ts';
 import {messageKey} from '../domain/event.ts';
 import type {RoomId, UserId} from '../domain/ids.ts';
 import type {State} from './state.ts';
@@ -19,14 +18,16 @@ export function applyPending(state: State, pending: Pending): PendingByRoom {
 	return new Map(state.pending).set(pending.roomId, next);
 }
 
-/** The pending copies go whose echoes are in the batch. */
-export function dropEchoed(pending: PendingByRoom, userId: UserId, batch: Batch): PendingByRoom {
-	let next = pending;
-	for (const {roomId, timeline} of batch.rooms) {
-		const own = timeline?.events.filter((event) => event.sender === userId && event.msgId) ?? [];
-		if (own.length > 0) next = dropPending(next, roomId, new Set(own.map((event) => event.msgId)));
-	}
-	return next;
+/** The pending copies go whose echoes are among the events. */
+export function dropEchoed(
+	pending: PendingByRoom,
+	userId: UserId,
+	roomId: RoomId,
+	events: readonly RoomEvent[],
+): PendingByRoom {
+	if (!pending.has(roomId)) return pending;
+	const own = events.filter((event) => event.sender === userId && event.msgId !== '');
+	return dropPending(pending, roomId, new Set(own.map((event) => event.msgId)));
 }
 
 export function dropPending(

@@ -23,6 +23,7 @@ const reducers: Reducers = {
 		...state,
 		rooms: applyHistoryToken(state.rooms, roomId, page.historyToken),
 		timelines: prependHistory(state.timelines, roomId, page.events, isComplete),
+		pending: dropEchoed(state.pending, state.account.userId, roomId, page.events),
 	}),
 	loading: (state, {roomId, isLoading}) => ({
 		...state,
@@ -52,6 +53,10 @@ function applyBatch(state: State, batch: Batch): State {
 		rooms: applyRooms(state.rooms, batch),
 		members: applyMembers(state.members, batch),
 		timelines: applyTimelines(state.timelines, batch),
-		pending: dropEchoed(state.pending, state.account.userId, batch),
+		pending: batch.rooms.reduce(
+			(pending, {roomId, timeline}) =>
+				dropEchoed(pending, state.account.userId, roomId, timeline?.events ?? []),
+			state.pending,
+		),
 	};
 }

@@ -1,8 +1,7 @@
 import type {Api} from '../api/port.ts';
 import type {OutboxFile} from '../cache/outbox.ts';
-import type {Batch} from '../domain/batch.ts';
 import {AuthError, CacheError, describeError, isTransient} from '../domain/errors.ts';
-import type {Pending} from '../domain/event.ts';
+import type {Pending, RoomEvent} from '../domain/event.ts';
 import type {RoomId, UserId} from '../domain/ids.ts';
 import type {Store} from '../store/store.ts';
 import {createBackoff} from './backoff.ts';
@@ -28,11 +27,13 @@ export interface Outbox {
 	resend(msgId: string): void;
 	/** Drops a message that is not being sent at this moment. */
 	discard(msgId: string): void;
+	/** Forgets the messages whose echoes are among the events. */
+	takeEchoes(events: readonly RoomEvent[]): void;
 	/**
-	 * Takes note of echoes. A snapshot settles what was sent before it was asked for (`askedAt`, ms): the server
-	 * has those messages, though their echoes may be older than what the snapshot shows.
+	 * Forgets what was sent before `askedAt`, ms, when a snapshot was asked for: the server has those messages, though
+	 * their echoes may be older than what the snapshot shows.
 	 */
-	absorb(batch: Batch, askedAt: number): void;
+	settle(askedAt: number): void;
 	/** Sends until the signal ends it. */
 	start(life: AbortSignal): void;
 	/** Resolves when nothing is being sent or waited for. */
@@ -144,17 +145,17 @@ export function createOutbox({api, file, store, userId, clock, random}: OutboxPa
 			forget([msgId]);
 			store.dispatch({type: 'discarded', roomId: entry.pending.roomId, msgId});
 		},
-		absorb: (batch, askedAt) => {
-			const echoed = batch.rooms
-				.flatMap(({timeline}) => timeline?.events ?? [])
-				.filter((event) => event.sender === userId && entries.has(event.msgId))
-				.map((event) => event.msgId);
-			const settled = batch.isSnapshot
-				? [...entries.values()].filter(({pending, sentAt}) => pending.state === 'sent' && sentAt < askedAt)
-				: [];
+		takeEchoes: (events) => {
+			const own = events.filter((event) => event.sender === userId && entries.has(event.msgId));
+			forget([...new Set(own.map((event) => event.msgId))]);
+		},
+		settle: (askedAt) => {
+			const settled = [...entries.values()].filter(
+				({pending, sentAt}) => pending.state === 'sent' && sentAt < askedAt,
+			);
 			for (const {pending} of settled)
 				store.dispatch({type: 'discarded', roomId: pending.roomId, msgId: pending.msgId});
-			forget([...new Set([...echoed, ...settled.map(({pending}) => pending.msgId)])]);
+			forget(settled.map(({pending}) => pending.msgId));
 		},
 		start: (signal) => {
 			life = signal;

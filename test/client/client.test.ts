@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {openOutboxFile} from '../../src/cache/outbox.ts';
 import type {Client} from '../../src/client/client.ts';
 import {openClient} from '../../src/client/open.ts';
 import {signUp} from '../../src/client/sign-in.ts';
@@ -9,6 +10,7 @@ import type {Session} from '../../src/domain/session.ts';
 import type {RunningServer} from '../../src/server/serve.ts';
 import {serve} from '../../src/server/serve.ts';
 import {roomRows} from '../../src/store/selectors.ts';
+import {pendingMessage} from '../helpers/build.ts';
 import {until} from '../helpers/until.ts';
 
 let dir: string;
@@ -132,6 +134,21 @@ describe('two clients on the embedded server', () => {
 		await until(() => bodies(bob, roomId).length === 3, {what: 'both lines at bob', ms: 10_000});
 		expect(bodies(bob, roomId)).toEqual(['one', 'two', 'three']);
 		await until(() => bodies(again, roomId).length === 3, {what: 'the echoes'});
+	});
+
+	it('do not show as waiting what is home already, though the program died before it took note', async () => {
+		const {ann, annSession, roomId} = await join2();
+		ann.send(roomId, 'one');
+		await until(() => bodies(ann, roomId).includes('one'), {what: 'the echo'});
+		const msgId = ann.store.getState().timelines.get(roomId)?.events.at(-1)?.msgId ?? '';
+		await ann.close();
+		clients.splice(clients.indexOf(ann), 1);
+		const file = openOutboxFile(join(dir, 'ann', 'outbox.db'));
+		file.save(pendingMessage(msgId, {roomId, body: 'one', state: 'sending'}));
+		file.close();
+		const again = open(annSession);
+		again.openRoom(roomId);
+		expect([bodies(again, roomId), again.store.getState().pending.get(roomId) ?? []]).toEqual([['one'], []]);
 	});
 
 	it('tell when a room is left, and forget nothing that was typed there', async () => {

@@ -113,6 +113,12 @@ describe('pending messages', () => {
 		expect(state.pending.get(room)).toHaveLength(1);
 	});
 
+	it('are replaced by an echo that history brings', () => {
+		const page = {events: [message('p', {sender: ann})], historyToken: null};
+		const state = stateAfter(add, {type: 'history', roomId: room, page, isComplete: true});
+		expect(state.pending.get(room)).toEqual([]);
+	});
+
 	it('are counted', () => {
 		const failed = {type: 'pending', pending: pendingMessage('q', {state: 'failed', reason: 'no'})} as const;
 		expect(outboxCounts(stateAfter(add, failed))).toEqual({waiting: 1, failed: 1});

@@ -5,7 +5,7 @@ import {NetworkError, ServerError} from '../../src/domain/errors.ts';
 import {emptyState} from '../../src/store/state.ts';
 import {createChatStore} from '../../src/store/store.ts';
 import {createOutbox} from '../../src/sync/outbox.ts';
-import {account, ann, message, news, pendingMessage, room, snapshot} from '../helpers/build.ts';
+import {account, ann, message, pendingMessage, room} from '../helpers/build.ts';
 import {createTestClock} from '../helpers/clock.ts';
 import {until} from '../helpers/until.ts';
 
@@ -112,7 +112,7 @@ describe('the outbox', () => {
 		const one = start(['answer lost']);
 		one.outbox.add(pendingMessage('a'));
 		await until(() => one.clock.waiting().length > 0, {what: 'a wait'});
-		one.outbox.absorb(news([message('a', {sender: ann})]), one.clock.now());
+		one.outbox.takeEchoes([message('a', {sender: ann})]);
 		one.clock.pass(1000);
 		await one.outbox.idle();
 		expect([one.asked, one.stored, one.file.pending()]).toEqual([[], [`${room} a`], []]);
@@ -122,9 +122,9 @@ describe('the outbox', () => {
 		const one = start();
 		one.outbox.add(pendingMessage('a'));
 		await one.outbox.idle();
-		one.outbox.absorb(snapshot([]), one.clock.now());
+		one.outbox.settle(one.clock.now());
 		expect(one.states()).toEqual(['a sent']);
-		one.outbox.absorb(snapshot([]), one.clock.now() + 1);
+		one.outbox.settle(one.clock.now() + 1);
 		expect([one.states(), one.file.pending()]).toEqual([[], []]);
 	});
 

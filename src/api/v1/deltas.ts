@@ -1,4 +1,4 @@
-import type {RoomDelta} from '../../domain/batch.ts';
+import type {RoomDelta, TimelineDelta} from '../../domain/batch.ts';
 import type {RoomEvent} from '../../domain/event.ts';
 import type {RoomId, UserId} from '../../domain/ids.ts';
 import type {Member, Room} from '../../domain/room.ts';
@@ -16,6 +16,22 @@ export function uniteChanges(earlier: readonly Change[], later: readonly Change[
 		...later.map((change) => (change.event && live.get(identity(change))) || change),
 		...earlier.filter((change) => !known.has(identity(change))),
 	];
+}
+
+/**
+ * The newest page of a room, with what the stream told and the page does not show: lines that are older than its
+ * first one, and topics, which are in no list. Those stand where their time puts them; the page keeps its order.
+ */
+export function uniteTimelines(told: TimelineDelta | undefined, page: TimelineDelta): TimelineDelta {
+	const shown = new Set(page.events.map((event) => event.key));
+	const rest = told?.events.filter((event) => !shown.has(event.key)) ?? [];
+	const events: RoomEvent[] = [];
+	const left = [...rest];
+	for (const event of page.events) {
+		while (left[0] && left[0].timestamp < event.timestamp) events.push(...left.splice(0, 1));
+		events.push(event);
+	}
+	return {...page, events: [...events, ...left]};
 }
 
 /** Changes by room; of a member and a topic the last one counts. */

@@ -5,7 +5,7 @@ import type {Session} from '../../domain/session.ts';
 import type {Http} from '../http.ts';
 import type {Api} from '../port.ts';
 import {type Change, decodeChanges} from './decode.ts';
-import {toDeltas, uniteChanges} from './deltas.ts';
+import {toDeltas, uniteChanges, uniteTimelines} from './deltas.ts';
 import type {Directory} from './directory.ts';
 import {foreign, requireList} from './foreign.ts';
 import type {Names} from './names.ts';
@@ -89,7 +89,7 @@ interface Foreign {
 function settle(delta: RoomDelta, current: ReadonlyMap<RoomId, RoomDelta>): RoomDelta {
 	const now = current.get(delta.roomId);
 	const membership = now?.room?.membership ?? 'leave';
-	const timeline = now?.timeline ?? delta.timeline;
+	const timeline = now?.timeline ? uniteTimelines(delta.timeline, now.timeline) : delta.timeline;
 	return {...delta, room: {...delta.room, membership}, ...(timeline && {timeline})};
 }
 

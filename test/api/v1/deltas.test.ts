@@ -1,0 +1,24 @@
+import {describe, expect, it} from 'vitest';
+import {uniteTimelines} from '../../../src/api/v1/deltas.ts';
+import {message} from '../../helpers/build.ts';
+
+const at = (msgId: string, timestamp: number) => message(msgId, {timestamp});
+const ids = (told: Parameters<typeof uniteTimelines>[0], page: Parameters<typeof uniteTimelines>[1]) =>
+	uniteTimelines(told, page).events.map((event) => event.msgId);
+
+describe('the newest page of a room joined, and what the stream told', () => {
+	const page = {events: [at('c', 3), at('d', 4)], newest: {historyToken: '2'}};
+
+	it('are one timeline, which goes on where the page goes on', () => {
+		expect(uniteTimelines(undefined, page)).toEqual(page);
+		expect(uniteTimelines({events: [at('d', 4)]}, page).newest).toEqual({historyToken: '2'});
+	});
+
+	it('keep what the page is too short for', () => {
+		expect(ids({events: [at('a', 1), at('b', 2), at('c', 3)]}, page)).toEqual(['a', 'b', 'c', 'd']);
+	});
+
+	it('keep what is in no page, at its time', () => {
+		expect(ids({events: [at('topic', 3), at('late', 9)]}, page)).toEqual(['c', 'topic', 'd', 'late']);
+	});
+});
