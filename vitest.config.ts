@@ -3,6 +3,8 @@ import {defineConfig} from 'vitest/config';
 /** `unit` is what `npm test` runs; `e2e` drives the bundle in real pseudo-terminals and takes longer. */
 export default defineConfig({
 	test: {
+		// As many as there are cores: most of what the tests wait for are child processes and servers.
+		maxWorkers: '100%',
 		projects: [
 			{
 				test: {

@@ -107,7 +107,7 @@ describe.skipIf(process.platform === 'win32')('in a real terminal, under a shell
 		headless.resize(40, 5);
 		pty.resize(40, 5);
 		pty.write('x');
-		await headless.until((screen) => screen.includes('typed: x'));
+		await headless.until((screen) => screen.includes('typed: x') && /^screen of \d+$/m.test(screen));
 		expect(headless.line(0)).toMatch(/^screen of \d+$/);
 	});
 });
