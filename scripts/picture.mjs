@@ -51,7 +51,7 @@ const child = spawn(process.execPath, ['bin/chat-tui.js', 'demo'], {
 });
 child.onData((data) => terminal.write(data));
 try {
-	await see(/#welcome/);
+	await see((text) => text.includes('▸ #welcome') && text.includes(' connected'));
 	for (const line of process.argv.slice(2)) {
 		const before = screen();
 		child.write(`${line}\r`);

@@ -83,7 +83,14 @@ export const answers: readonly Answer[] = [
 	},
 ];
 
-/** What the guide says to one who greets or asks for help, and to what it does not understand. */
+/** What the guide says to a greeting or a question, and to what it does not understand. */
+export function answerToAll(text: string): string {
+	if (/\?|\bhelp\b|^(hi|hello|hey)\b/i.test(text)) return listOfAnswers();
+	const words = answers.map(({word}) => word).join(', ');
+	return `“${text.slice(0, 40)}” I do not know. I know these words: ${words}. Or type help.`;
+}
+
+/** All that the guide knows, as a list. */
 export function listOfAnswers(): string {
 	return `Type one of these words and press Enter:\n${aligned(answers.map(({word, promise}) => [word, promise]))}`;
 }

@@ -3,7 +3,7 @@ import type {RoomEvent} from '../../domain/event.ts';
 import {follow} from '../follow.ts';
 import type {Log} from '../log.ts';
 import type {Deed} from './answers.ts';
-import {findAnswer, listOfAnswers} from './answers.ts';
+import {answerToAll, findAnswer} from './answers.ts';
 import type {Scenes} from './scenes.ts';
 import {say} from './scenes.ts';
 
@@ -34,7 +34,7 @@ function isQuestion({guest}: Scenes, event: RoomEvent): boolean {
 async function answer(scenes: Scenes, {roomId, body}: RoomEvent): Promise<void> {
 	const found = findAnswer(body);
 	if (found?.deed) await deeds[found.deed](scenes);
-	for (const message of found?.messages ?? [listOfAnswers()]) await say(scenes.guide, roomId, message);
+	for (const message of found?.messages ?? [answerToAll(body)]) await say(scenes.guide, roomId, message);
 }
 
 const deeds: Readonly<Record<Deed, (scenes: Scenes) => Promise<void>>> = {
