@@ -3,7 +3,7 @@ import type {RoomId} from '../domain/ids.ts';
 import {openDatabase} from './database.ts';
 import {outboxMigrations} from './schema.ts';
 
-/** Messages that are not home yet, and drafts: what would be lost if this machine forgot it. May throw CacheErrors. */
+/** Messages that are not home yet, drafts, the open room: what would be lost if this machine forgot it. May throw CacheErrors. */
 export interface OutboxFile {
 	/** In the order in which they were typed. */
 	pending(): readonly Pending[];
@@ -13,6 +13,9 @@ export interface OutboxFile {
 	drafts(): ReadonlyMap<RoomId, string>;
 	/** An empty text forgets the draft. */
 	saveDraft(roomId: RoomId, text: string): void;
+	/** The room that was on screen last. */
+	lastRoom(): RoomId | null;
+	saveLastRoom(roomId: RoomId): void;
 	close(): void;
 }
 
@@ -55,6 +58,8 @@ export function openOutboxFile(path: string): OutboxFile {
 			text === ''
 				? sql.run('DELETE FROM draft WHERE room_id = ?', roomId)
 				: sql.run('INSERT OR REPLACE INTO draft (room_id, text) VALUES (?, ?)', roomId, text),
+		lastRoom: () => sql.get<{room_id: string}>('SELECT room_id FROM open_room')?.room_id ?? null,
+		saveLastRoom: (roomId) => sql.run('INSERT OR REPLACE INTO open_room (id, room_id) VALUES (1, ?)', roomId),
 		close: () => sql.close(),
 	};
 }

@@ -23,7 +23,7 @@ export const cacheMigrations: readonly string[] = [
 	`,
 ];
 
-/** What only this machine knows: messages that are not sent yet, and drafts. Kept apart from the cache, which can be made anew. */
+/** What only this machine knows: messages that are not sent yet, drafts, the room that was open. Kept apart from the cache, which can be made anew. */
 export const outboxMigrations: readonly string[] = [
 	`
 	CREATE TABLE pending (
@@ -31,5 +31,6 @@ export const outboxMigrations: readonly string[] = [
 		body TEXT NOT NULL, created_at INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT
 	);
 	CREATE TABLE draft (room_id TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+	CREATE TABLE open_room (id INTEGER PRIMARY KEY CHECK (id = 1), room_id TEXT NOT NULL);
 	`,
 ];

@@ -19,6 +19,8 @@ export interface Client {
 	/** Gives up waiting and tries the server at once. */
 	reconnect(): void;
 
+	/** The room that was open last, if the user is still in it. */
+	lastRoom(): RoomId | null;
 	/** Makes a room ready to be shown: its newest events from the cache, then its details from the server. */
 	openRoom(roomId: RoomId): void;
 	/** Extends a timeline backwards, from the cache or else from the server. Failure shows in nothing but the reason thrown. */

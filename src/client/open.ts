@@ -6,6 +6,7 @@ import {openOutboxFile} from '../cache/outbox.ts';
 import {describeError} from '../domain/errors.ts';
 import type {Pending} from '../domain/event.ts';
 import {messageKey} from '../domain/event.ts';
+import type {RoomId} from '../domain/ids.ts';
 import type {Account, Session} from '../domain/session.ts';
 import {applyRoom} from '../store/rooms.ts';
 import {emptyState} from '../store/state.ts';
@@ -69,6 +70,15 @@ export function openClient(options: OpenOptions): Client {
 	file.remove(left.filter(isHome).map((pending) => pending.msgId));
 	outbox.restore(left.filter((pending) => !isHome(pending)));
 
+	const isIn = (roomId: RoomId) => store.getState().rooms.get(roomId)?.membership === 'join';
+	/** For what is missed little if the disk fails: the screen goes on without it. */
+	const keep = (what: string, save: () => void) => {
+		try {
+			save();
+		} catch (error) {
+			log(`cannot keep ${what}: ${describeError(error)}`);
+		}
+	};
 	const life = new AbortController();
 	let running: Promise<void> = Promise.resolve();
 	return {
@@ -94,15 +104,22 @@ export function openClient(options: OpenOptions): Client {
 			engine.reconnect();
 			outbox.wake();
 		},
+		lastRoom: () => {
+			const roomId = file.lastRoom();
+			return roomId !== null && isIn(roomId) ? roomId : null;
+		},
 		openRoom: (roomId) => {
+			keep('which room is open', () => file.saveLastRoom(roomId));
 			history.fill(roomId).catch((error: unknown) => log(`history of ${roomId}: ${describeError(error)}`));
-			if (store.getState().rooms.get(roomId)?.membership === 'join') details.want(roomId, true);
+			if (isIn(roomId)) details.want(roomId, true);
 		},
 		loadOlder: history.loadOlder,
 		markRead: (roomId, key) => {
 			if (store.getState().unread.get(roomId)?.readKey === key) return;
 			store.dispatch({type: 'read', roomId, key});
-			cache.markRead(roomId, store.getState().unread.get(roomId)?.readKey ?? key);
+			keep('what was read', () =>
+				cache.markRead(roomId, store.getState().unread.get(roomId)?.readKey ?? key),
+			);
 		},
 		saveDraft: (roomId, text) => {
 			file.saveDraft(roomId, text);

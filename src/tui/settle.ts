@@ -48,8 +48,9 @@ export function createSettling(screen: Screen): Settling {
 }
 
 function openFirst(screen: Screen, client: Client, chat: State): void {
-	const first = roomRows(chat).find(({room}) => room.membership === 'join');
-	if (first) showRoom(screen, client, first.room.roomId);
+	const latest = roomRows(chat).find(({room}) => room.membership === 'join')?.room.roomId;
+	const first = client.lastRoom() ?? latest;
+	if (first !== undefined) showRoom(screen, client, first);
 }
 
 /** Read is what was on screen: at the bottom, with nothing in front of it, in a window that has the keyboard. */

@@ -115,6 +115,7 @@ describe('two clients on the embedded server', () => {
 
 		const again = open(annSession);
 		clients.splice(clients.indexOf(ann), 1);
+		expect(again.lastRoom()).toBe(roomId);
 		again.openRoom(roomId);
 		expect(bodies(again, roomId)).toEqual(['one']);
 		again.start();

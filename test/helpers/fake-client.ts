@@ -52,6 +52,7 @@ export function createFakeClient(): FakeClient {
 		start: () => called('start'),
 		close: async () => called('close'),
 		reconnect: () => called('reconnect'),
+		lastRoom: () => null,
 		openRoom: (roomId) => called('openRoom', roomId),
 		loadOlder: async (roomId) => {
 			await asked('loadOlder', roomId);
