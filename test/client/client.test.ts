@@ -104,6 +104,7 @@ describe('two clients on the embedded server', () => {
 
 	it('keep the conversation over a restart without a server, and send later what is typed now', async () => {
 		const {ann, bob, annSession, roomId} = await join2();
+		ann.openRoom(roomId);
 		ann.send(roomId, 'one');
 		await until(
 			() => bodies(bob, roomId).includes('one') && ann.store.getState().pending.get(roomId)?.length === 0,
