@@ -1,7 +1,7 @@
 import {detectServer} from '../api/detect.ts';
 import type {Api} from '../api/port.ts';
 import type {RoomDelta} from '../domain/batch.ts';
-import {AuthError, ServerError} from '../domain/errors.ts';
+import {AuthError, isTransient, ServerError} from '../domain/errors.ts';
 import type {RoomId} from '../domain/ids.ts';
 import {completeUserId, serverName} from '../domain/ids.ts';
 import type {Session} from '../domain/session.ts';
@@ -45,7 +45,7 @@ async function checkOwner(api: Api, roomId: RoomId, user: string): Promise<void>
 	try {
 		await api.join(roomId);
 	} catch (error) {
-		if (!(error instanceof ServerError) || error.status >= 500) throw error;
+		if (!(error instanceof ServerError) || isTransient(error)) throw error;
 		throw new AuthError(`this token is not that of ${user}: check the user and the token`, {cause: error});
 	}
 }

@@ -46,7 +46,7 @@ export function openClient(options: OpenOptions): Client {
 	const cache = openCache(fileIn(dir, 'cache.db'), applyRoom);
 	const file = openOutboxFile(fileIn(dir, 'outbox.db'));
 	const store = createChatStore(emptyState(account satisfies Account));
-	const outbox = createOutbox({api, file, store, userId: account.userId, clock, random});
+	const outbox = createOutbox({api, file, store, userId: account.userId, clock, random, log});
 	const details = createDetails({api, cache, store, log});
 	const engine = createEngine({
 		api,

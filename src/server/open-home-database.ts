@@ -38,8 +38,10 @@ function databaseFile(dataDir: string): string {
 
 /** Two servers on one folder would not hear of each other's messages. */
 function lock(dataDir: string): () => void {
+	const file = join(dataDir, 'home.lock');
 	try {
-		return takeLock(join(dataDir, 'home.lock'));
+		closeSync(openSync(file, 'a', 0o600));
+		return takeLock(file);
 	} catch (error) {
 		if (codeOf(error) !== 'SQLITE_BUSY') throw cannotOpen(dataDir, error);
 		throw new Error(`another server is running on ${dataDir}: stop it, or choose another folder with --data`);

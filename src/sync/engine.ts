@@ -27,7 +27,7 @@ export interface EngineParts {
 
 /** The sync loop: ask, commit, dispatch, repeat. */
 export interface Engine {
-	/** Runs until the signal ends it or the server no longer knows the user. Never rejects. */
+	/** Runs until the signal ends it. When the server no longer knows the user, it waits to be told to reconnect. Never rejects. */
 	run(life: AbortSignal): Promise<void>;
 	/** Ends a waiting between tries, or a poll, and asks the server at once. */
 	reconnect(): void;
@@ -37,48 +37,46 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 	let waker = createWaker(AbortSignal.abort());
 	const show = (connection: Connection) => store.dispatch({type: 'connection', connection});
 
-	/** Asks once and takes in what comes. Returns whether there was anything. */
-	const step = async (
-		token: StreamToken | null,
-		timeoutMs: number,
-		signal: AbortSignal,
-	): Promise<boolean> => {
+	/** Asks once and takes in what comes. Returns where to go on. */
+	const step = async (token: StreamToken | null, timeoutMs: number, signal: AbortSignal) => {
 		const askedAt = clock.now();
 		const batch = token === null ? await api.snapshot(signal) : await api.poll(token, timeoutMs, signal);
 		const news = cache.commit(batch);
 		store.dispatch({type: 'batch', batch: news});
 		onBatch(news, askedAt);
-		return news.rooms.length > 0;
+		return batch.token ?? token;
 	};
 
 	const run = async (life: AbortSignal): Promise<void> => {
 		waker = createWaker(life);
 		const backoff = createBackoff(random);
 		let isLive = false;
-		let isRefused = false;
+		let token = firstToken();
 		show({status: 'connecting'});
 		while (!life.aborted) {
 			const signal = waker.signal();
 			const startedAt = clock.now();
 			try {
-				const token = isRefused ? null : cache.token();
-				const hasNews = await step(token, isLive ? POLL_MS : 0, signal);
+				const next = await step(token, isLive ? POLL_MS : 0, signal);
+				const hasMoved = next !== token;
+				token = next;
+				backoff.reset();
 				if (!isLive) {
 					show({status: 'live'});
+					isLive = true;
 					onLive();
 				}
-				isLive = true;
-				isRefused = false;
-				backoff.reset();
-				if (!hasNews) await clock.wait(startedAt + EMPTY_FLOOR_MS - clock.now(), signal);
+				if (!hasMoved) await clock.wait(startedAt + EMPTY_FLOOR_MS - clock.now(), signal);
 			} catch (error) {
 				isLive = false;
 				if (life.aborted) break;
-				if (error instanceof AuthError) return show({status: 'signed-out', reason: describeError(error)});
 				if (signal.aborted) {
 					show({status: 'connecting'});
-				} else if (isRefusal(error) && !isRefused) {
-					isRefused = true;
+				} else if (error instanceof AuthError) {
+					show({status: 'signed-out', reason: describeError(error)});
+					await untilAborted(signal);
+				} else if (isRefusal(error) && token !== null) {
+					token = null;
 				} else {
 					const delay = backoff.next(error);
 					show({status: 'retrying', at: clock.now() + delay, reason: describeError(error)});
@@ -89,7 +87,23 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 		show({status: 'offline'});
 	};
 
+	/** From then on the engine goes by what it was told itself: another process of the account moves the saved token, too. */
+	const firstToken = (): StreamToken | null => {
+		try {
+			return cache.token();
+		} catch {
+			return null;
+		}
+	};
+
 	return {run, reconnect: () => waker.wake()};
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		if (signal.aborted) resolve();
+		else signal.addEventListener('abort', () => resolve());
+	});
 }
 
 /** The server does not take the token, it is from before a reset of its database: a snapshot gives a new one. */

@@ -1,6 +1,6 @@
 import type {Api} from '../api/port.ts';
 import type {OutboxFile} from '../cache/outbox.ts';
-import {AuthError, CacheError, describeError, isTransient} from '../domain/errors.ts';
+import {AuthError, describeError, isTransient} from '../domain/errors.ts';
 import type {Pending, RoomEvent} from '../domain/event.ts';
 import type {RoomId, UserId} from '../domain/ids.ts';
 import type {Store} from '../store/store.ts';
@@ -15,6 +15,7 @@ export interface OutboxParts {
 	readonly userId: UserId;
 	readonly clock: Clock;
 	readonly random: () => number;
+	readonly log: (line: string) => void;
 }
 
 /** Messages on their way out: in order per room, each sent until the server has it or refuses it. */
@@ -25,7 +26,7 @@ export interface Outbox {
 	add(pending: Pending): void;
 	/** Puts a failed message back into its place in the queue. */
 	resend(msgId: string): void;
-	/** Drops a message that is not being sent at this moment. */
+	/** Drops a message that is not on its way to the server at this moment. */
 	discard(msgId: string): void;
 	/** Forgets the messages whose echoes are among the events. */
 	takeEchoes(events: readonly RoomEvent[]): void;
@@ -38,7 +39,7 @@ export interface Outbox {
 	start(life: AbortSignal): void;
 	/** Resolves when nothing is being sent or waited for. */
 	idle(): Promise<void>;
-	/** Ends all waiting between tries: the server is there again. */
+	/** Ends all waiting between tries, and takes up queues that stand still: the server is there again. */
 	wake(): void;
 }
 
@@ -50,7 +51,7 @@ interface Entry {
 	sentAt: number;
 }
 
-export function createOutbox({api, file, store, userId, clock, random}: OutboxParts): Outbox {
+export function createOutbox({api, file, store, userId, clock, random, log}: OutboxParts): Outbox {
 	const entries = new Map<string, Entry>();
 	const draining = new Map<RoomId, Promise<void>>();
 	let life = AbortSignal.abort();
@@ -72,22 +73,32 @@ export function createOutbox({api, file, store, userId, clock, random}: OutboxPa
 	const nextOf = (roomId: RoomId) =>
 		[...entries.values()].find(({pending}) => pending.roomId === roomId && pending.state === 'waiting');
 
+	/** Where the disk fails, the screen goes on to tell the truth; an earlier state that is saved is asked about at the next start. */
+	const keep = (entry: Entry) => {
+		try {
+			file.save(entry.pending);
+		} catch (error) {
+			log(`the outbox is not up to date: ${describeError(error)}`);
+		}
+	};
 	const fail = (entry: Entry, error: unknown) => {
-		const change = {state: 'failed', reason: describeError(error)} as const;
-		if (error instanceof CacheError) show(entry, change);
-		else save(entry, change);
+		show(entry, {state: 'failed', reason: describeError(error)});
+		keep(entry);
 	};
 
 	const deliver = async (entry: Entry): Promise<void> => {
 		const {roomId, msgId} = entry.pending;
 		const isThere = entry.isUncertain && (await api.hasMessage(roomId, msgId));
+		if (life.aborted || !entries.has(msgId)) return;
 		if (!isThere) {
 			save(entry, {state: 'sending'});
 			entry.isUncertain = true;
 			await api.send(roomId, msgId, entry.pending);
 		}
 		entry.sentAt = clock.now();
-		if (entries.has(msgId) && !life.aborted) save(entry, {state: 'sent'});
+		if (life.aborted || !entries.has(msgId)) return;
+		show(entry, {state: 'sent'});
+		keep(entry);
 	};
 
 	/** One room's queue, first to last. A refused message fails on its own line and lets the next one pass. */
@@ -116,6 +127,10 @@ export function createOutbox({api, file, store, userId, clock, random}: OutboxPa
 	const kick = (roomId: RoomId) => {
 		if (life.aborted || draining.has(roomId) || !nextOf(roomId)) return;
 		draining.set(roomId, drain(roomId));
+	};
+
+	const kickAll = () => {
+		for (const roomId of new Set([...entries.values()].map(({pending}) => pending.roomId))) kick(roomId);
 	};
 
 	return {
@@ -160,9 +175,12 @@ export function createOutbox({api, file, store, userId, clock, random}: OutboxPa
 		start: (signal) => {
 			life = signal;
 			waker = createWaker(life);
-			for (const roomId of new Set([...entries.values()].map(({pending}) => pending.roomId))) kick(roomId);
+			kickAll();
 		},
 		idle: async () => void (await Promise.all(draining.values())),
-		wake: () => waker.wake(),
+		wake: () => {
+			waker.wake();
+			kickAll();
+		},
 	};
 }

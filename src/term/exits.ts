@@ -5,13 +5,18 @@ export interface ExitingProcess {
 	on(event: string, listener: (argument: unknown) => void): unknown;
 	off(event: string, listener: (argument: unknown) => void): unknown;
 	exit(code: number): unknown;
-	readonly stdin: ErrorSource;
+	readonly stdin: ErrorSource & EndSource;
 	readonly stdout: ErrorSource;
 }
 
 export interface ErrorSource {
 	on(event: 'error', listener: (error: Error) => void): unknown;
 	off(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+interface EndSource {
+	on(event: 'end', listener: () => void): unknown;
+	off(event: 'end', listener: () => void): unknown;
 }
 
 const signals = {SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15};
@@ -42,6 +47,8 @@ export function restoreOnEveryExit(
 		}
 	};
 	const streamFailed = (error: Error) => (isHangUp(error) ? leave(hangUp) : crash(error));
+	// A terminal that is closed without a signal: nothing more will ever be typed.
+	const terminalGone = () => leave(hangUp);
 	const listeners: ReadonlyArray<readonly [string, (argument: unknown) => void]> = [
 		...Object.entries(signals).map(([name, number]) => [name, () => leave(128 + number)] as const),
 		['uncaughtException', crash],
@@ -51,9 +58,11 @@ export function restoreOnEveryExit(
 	const streams = [process.stdin, process.stdout];
 	for (const [event, listener] of listeners) process.on(event, listener);
 	for (const stream of streams) stream.on('error', streamFailed);
+	process.stdin.on('end', terminalGone);
 	return () => {
 		for (const [event, listener] of listeners) process.off(event, listener);
 		for (const stream of streams) stream.off('error', streamFailed);
+		process.stdin.off('end', terminalGone);
 	};
 }
 

@@ -114,20 +114,32 @@ describe('the sync engine', () => {
 		expect(asked).toEqual(['snapshot', 'poll t1 30000', 'snapshot', 'poll t9 30000']);
 	});
 
-	it('ends when the server no longer knows the user', async () => {
-		const {end, connection} = start([new AuthError('sign in again')]);
-		await end;
+	it('asks no more when the server no longer knows the user, until told to', async () => {
+		const {asked, engine, connection} = start([new AuthError('sign in again'), snapshot([])]);
+		await until(() => connection().status === 'signed-out', {what: 'signed out'});
 		expect(connection()).toEqual({status: 'signed-out', reason: 'sign in again'});
+		expect(asked).toEqual(['snapshot']);
+		engine.reconnect();
+		await until(() => connection().status === 'live', {what: 'live'});
 	});
 
 	it('does not ask without pause a server that answers at once with nothing', async () => {
-		const {asked, clock} = start([snapshot([]), ...Array(20).fill({...batch([]), token: 't2'})]);
+		const {asked, clock} = start([snapshot([]), ...Array(20).fill({...batch([]), token: 't1'})]);
 		await until(() => clock.waiting().length > 0, {what: 'a pause'});
 		const before = asked.length;
 		clock.pass(200);
 		await until(() => asked.length === before + 1, {what: 'the next request'});
 		await until(() => clock.waiting().length > 0, {what: 'another pause'});
 		expect(asked.length).toBe(before + 1);
+	});
+
+	it('goes by its own token, though another process of the account moves the saved one', async () => {
+		const {asked, cache, engine} = start([snapshot([]), 'hang', withToken('t2', 'b')]);
+		await until(() => asked.length === 2, {what: 'the poll'});
+		cache.commit(withToken('t5', 'c'));
+		engine.reconnect();
+		await until(() => asked.length === 4, {what: 'the next polls'});
+		expect(asked.slice(1)).toEqual(['poll t1 30000', 'poll t1 0', 'poll t2 30000']);
 	});
 
 	it('ends offline when told to', async () => {

@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import type {OutboxFile} from '../../src/cache/outbox.ts';
 import {openOutboxFile} from '../../src/cache/outbox.ts';
-import {NetworkError, ServerError} from '../../src/domain/errors.ts';
+import {AuthError, CacheError, NetworkError, ServerError} from '../../src/domain/errors.ts';
+import type {Pending} from '../../src/domain/event.ts';
 import {emptyState} from '../../src/store/state.ts';
 import {createChatStore} from '../../src/store/store.ts';
 import {createOutbox} from '../../src/sync/outbox.ts';
@@ -9,7 +10,7 @@ import {account, ann, message, pendingMessage, room} from '../helpers/build.ts';
 import {createTestClock} from '../helpers/clock.ts';
 import {until} from '../helpers/until.ts';
 
-type Fault = 'refuse' | 'not reached' | 'answer lost';
+type Fault = 'refuse' | 'signed out' | 'not reached' | 'answer lost';
 
 /** An outbox whose server goes through the faults in order, then takes everything. */
 function start(faults: readonly Fault[] = [], file: OutboxFile = openOutboxFile(':memory:')) {
@@ -23,6 +24,7 @@ function start(faults: readonly Fault[] = [], file: OutboxFile = openOutboxFile(
 			send: async (roomId, msgId) => {
 				const fault = left.shift();
 				if (fault === 'refuse') throw new ServerError('You are not in the room', 403, 'M_FORBIDDEN');
+				if (fault === 'signed out') throw new AuthError('sign in again');
 				if (fault === 'not reached') throw new NetworkError('not reached');
 				stored.push(`${roomId} ${msgId}`);
 				if (fault === 'answer lost') throw new NetworkError('connection lost');
@@ -37,6 +39,7 @@ function start(faults: readonly Fault[] = [], file: OutboxFile = openOutboxFile(
 		userId: ann,
 		clock,
 		random: () => 0,
+		log: () => {},
 	});
 	const life = new AbortController();
 	outbox.restore(file.pending());
@@ -135,6 +138,40 @@ describe('the outbox', () => {
 		one.outbox.add(pendingMessage('b'));
 		await one.outbox.idle();
 		expect(one.states()).toEqual(['a failed', 'b sent']);
+	});
+
+	it('does not send what was discarded while the server was asked for it', async () => {
+		const file = openOutboxFile(':memory:');
+		file.save(pendingMessage('a', {state: 'sending'}));
+		const one = start([], file);
+		one.outbox.discard('a');
+		await one.outbox.idle();
+		expect([one.asked, one.stored, one.states(), file.pending()]).toEqual([['a'], [], [], []]);
+	});
+
+	it('goes on when the disk fails in the middle of it', async () => {
+		const file = openOutboxFile(':memory:');
+		const save = (pending: Pending) => {
+			if (pending.state !== 'waiting') throw new CacheError('disk full');
+			file.save(pending);
+		};
+		const one = start(['refuse'], {...file, save});
+		one.outbox.add(pendingMessage('a'));
+		await one.outbox.idle();
+		expect(one.states()).toEqual(['a failed']);
+		one.outbox.add(pendingMessage('b'));
+		await one.outbox.idle();
+		expect(one.states()).toEqual(['a failed', 'b failed']);
+	});
+
+	it('takes up again what a lost session has stopped, when it is woken', async () => {
+		const one = start(['signed out']);
+		one.outbox.add(pendingMessage('a'));
+		await one.outbox.idle();
+		expect(one.states()).toEqual(['a waiting']);
+		one.outbox.wake();
+		await one.outbox.idle();
+		expect(one.states()).toEqual(['a sent']);
 	});
 
 	it('keeps one room’s trouble out of another', async () => {

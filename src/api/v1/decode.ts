@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {type EventKind, type MessageKind, messageKey, type RoomEvent} from '../../domain/event.ts';
 import type {RoomId, UserId} from '../../domain/ids.ts';
 import type {Member, Membership} from '../../domain/room.ts';
@@ -111,15 +112,21 @@ function decodeSpoken(
 	roomId: RoomId,
 ): RoomEvent | null {
 	const sender = foreignUserId(event.user_id);
-	const msgId = foreignMessageId(event.msg_id);
-	if (sender === null || msgId === null) return null;
+	if (sender === null) return null;
+	const msgId = foreignMessageId(event.msg_id) ?? '';
 	const msgtype = foreignText(content.msgtype);
 	const kind = kinds.get(msgtype) ?? 'other';
 	const text = sanitizeBody(foreignText(content.body));
 	const label = kind === 'other' && msgtype !== '' ? `[${sanitizeLine(msgtype.slice(0, 100))}] ` : '';
 	const timestamp = foreignTime(content.hsob_ts);
-	const key = messageKey(sender, msgId);
+	const key = messageKey(sender, msgId || substituteId(event, content));
 	return {...line(event, roomId, kind, timestamp), key, msgId, sender, body: label + text};
+}
+
+/** In place of an id that is missing or cannot be used: what the message is made of, which is the same at every read. */
+function substituteId({msg_id}: Foreign<WireMessage>, {body, hsob_ts}: Foreign<WireMessageContent>): string {
+	const made = JSON.stringify([foreignText(msg_id), foreignTime(hsob_ts), foreignText(body)]);
+	return `#${createHash('sha256').update(made).digest('hex')}`;
 }
 
 /** Its own message id is a mere time, which two changes may share. */

@@ -55,7 +55,8 @@ function withDescription(delta: RoomDelta, rooms: readonly PublicRoom[]): RoomDe
 	const alias = rows.find((row) => row.alias !== null)?.alias;
 	const topic = rows.find((row) => row.topic !== null)?.topic;
 	const found: Partial<Room> = {isPublic: true, ...(alias && {alias}), ...(topic && {topic})};
-	return {...delta, room: {...delta.room, ...found}};
+	// What has just been asked of the room itself is newer than the list.
+	return {...delta, room: {...found, ...delta.room}};
 }
 
 function decodePublicRoom(raw: unknown): readonly PublicRoom[] {

@@ -44,7 +44,7 @@ export function foreignName(value: unknown): string | null {
 export const foreignRoomId = (value: unknown): RoomId | null => safeId(value, isRoomId);
 export const foreignUserId = (value: unknown): UserId | null => safeId(value, isUserId);
 export const foreignAlias = (value: unknown): RoomAlias | null => safeId(value, isRoomAlias);
-/** A message id: anything printable, even empty. */
+/** A message id: anything printable, even empty; null for what cannot be used as it is. */
 export const foreignMessageId = (value: unknown): string | null => safeId(value ?? '', () => true);
 
 /** An id is handed back to the server and shown as it is, so it is either safe unchanged or none. */

@@ -57,7 +57,7 @@ export function createMessages(
 		});
 		const messages = foreign<WireChunk>(answer);
 		const events = decodeTimeline(requireList(messages.chunk, server, 'messages'), roomId).toReversed();
-		const older = olderToken(messages, limit);
+		const older = olderToken(messages);
 		return {events, historyToken: older === from ? null : older};
 	}
 

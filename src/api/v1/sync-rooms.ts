@@ -36,14 +36,13 @@ function decodeSyncRoom(raw: unknown): readonly RoomDelta[] {
 	if (!isReadable) return [delta];
 	const messages = foreign<WireChunk>(row.messages);
 	const events = decodeTimeline(messages.chunk, roomId).toReversed();
-	return [{...delta, timeline: {events, newest: {historyToken: olderToken(messages, newestCount)}}}];
+	return [{...delta, timeline: {events, newest: {historyToken: olderToken(messages)}}}];
 }
 
-/** Where a chunk that was read backwards goes on; null if it was the last one. */
-export function olderToken(
-	messages: {readonly chunk?: unknown; readonly end?: unknown},
-	limit: number,
-): string | null {
-	const isFull = foreignList(messages.chunk).length >= limit;
-	return isFull && isSoundToken(messages.end) ? messages.end : null;
+/**
+ * Where a chunk that was read backwards goes on; null after an empty one. A short one proves nothing: a server may
+ * give fewer than it was asked for.
+ */
+export function olderToken({chunk, end}: {readonly chunk?: unknown; readonly end?: unknown}): string | null {
+	return foreignList(chunk).length > 0 && isSoundToken(end) ? end : null;
 }

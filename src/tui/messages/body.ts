@@ -60,7 +60,7 @@ function mark(text: string, pattern: RegExp, found: Style, base: Style): readonl
 }
 
 function escapePattern(text: string): string {
-	return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+	return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 /** What is left at the end of a text that was cut within a character. */

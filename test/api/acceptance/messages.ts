@@ -106,7 +106,8 @@ export function describeMessages(world: World): void {
 			const newest = timeline?.events ?? [];
 			expect(newest.at(-1)?.body).toBe('39');
 			const older = await ann.api.history(roomId, timeline?.newest?.historyToken ?? null, 100);
-			expect(older.historyToken).toBeNull();
+			const beginning = await ann.api.history(roomId, older.historyToken || null, 100);
+			expect([older.historyToken === null, beginning]).toEqual([false, {events: [], historyToken: null}]);
 			expect(texts([...older.events, ...newest])).toEqual(
 				Array.from({length: 40}, (_, index) => String(index)),
 			);
@@ -116,7 +117,8 @@ export function describeMessages(world: World): void {
 			const ann = await world.enter('ann');
 			const roomId = await world.enterRoom(ann);
 			const {timeline} = deltaOf(await ann.api.snapshot(), roomId);
-			expect(timeline?.newest).toEqual({historyToken: null});
+			const before = await ann.api.history(roomId, timeline?.newest?.historyToken || null, 10);
+			expect(before).toEqual({events: [], historyToken: null});
 			expect(timeline?.events).toMatchObject([
 				{kind: 'membership', change: {target: ann.userId, membership: 'join'}},
 			]);

@@ -30,7 +30,7 @@ export function describeStream(world: World): void {
 			await bob.api.join(roomId);
 			const joined = deltaOf(await bob.api.poll(token ?? '', 5000), roomId);
 			expect(joined.room).toMatchObject({membership: 'join', isPublic: true});
-			expect(joined.timeline?.newest).toEqual({historyToken: null});
+			expect(typeof joined.timeline?.newest?.historyToken).toBe('string');
 			expect(texts(joined.timeline?.events ?? [])).toEqual(['before']);
 		});
 

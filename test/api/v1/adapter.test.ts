@@ -108,7 +108,7 @@ describe('history', () => {
 
 	it.each([
 		['a full page', 3, '4', '9', '4'],
-		['a short page', 2, '4', '9', null],
+		['a short page', 2, '4', '9', '4'],
 		['an empty page', 0, '4', '9', null],
 		['a page that leads nowhere', 3, '9', '9', null],
 		['a page without an end', 3, null, '9', null],

@@ -93,13 +93,8 @@ describe('a message', () => {
 	it('with ids that are none, or cannot be shown as they are, is left out', () => {
 		const long = `@${'a'.repeat(2000)}:localhost`;
 		const userIds = ['ann', '@an\u001b[2Jn:localhost', '@ann:local\nhost', null, 7, long, '_homeserver_'];
-		const msgIds = ['a\u202eb', '\ud800', ' ', 7, []];
 		const types = ['m.room.name', 'toString', ['m.room.message'], null];
-		const odd = [
-			...userIds.map((user_id) => ({user_id})),
-			...msgIds.map((msg_id) => ({msg_id})),
-			...types.map((type) => ({type})),
-		];
+		const odd = [...userIds.map((user_id) => ({user_id})), ...types.map((type) => ({type}))];
 		for (const rest of odd) {
 			const event = message({msgtype: 'm.text', body: 'x'}, rest);
 			expect(
@@ -107,6 +102,16 @@ describe('a message', () => {
 				JSON.stringify(rest),
 			).toEqual([[], []]);
 		}
+	});
+
+	it('with an id that cannot be used is a line all the same, and the same one at every read', () => {
+		const odd = ['a\u202eb', '\ud800', ' ', 'x'.repeat(2000), 7, [], undefined].map((msg_id, index) =>
+			message({msgtype: 'm.text', body: `said ${index}`}, {msg_id}),
+		);
+		const [once, again] = [lines(...odd), lines(...odd)];
+		expect(once.map(({msgId, body}) => [msgId, body])).toEqual(odd.map((_, index) => ['', `said ${index}`]));
+		expect(new Set(once.map(({key}) => key)).size).toBe(odd.length);
+		expect(again.map(({key}) => key)).toEqual(once.map(({key}) => key));
 	});
 
 	it('without a room, or of a room without a proper id, is left out of the stream', () => {

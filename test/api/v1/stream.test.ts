@@ -194,7 +194,7 @@ describe('a snapshot', () => {
 		const [invite, joined, bare, ...others] = snapshot.rooms;
 		expect(invite).toEqual({roomId: '!new:localhost', room: {membership: 'invite'}});
 		expect(joined?.timeline?.events.map(({body}) => body)).toEqual(['m1', 'm2']);
-		expect(joined?.timeline?.newest).toEqual({historyToken: null});
+		expect(joined?.timeline?.newest).toEqual({historyToken: '3'});
 		expect(bare).toEqual({roomId: '!bare:localhost', room: {membership: 'join'}});
 		expect(others).toEqual([]);
 	});
