@@ -26,25 +26,31 @@ function commitRoom(sql: Sql, delta: RoomDelta, applyRoom: ApplyRoom): RoomDelta
 	const known = row && toRoom(row);
 	const timeline = whatIsNew(sql, delta, known);
 	const news = timeline ? {...delta, timeline} : delta;
+	const isUnseen = (row?.read_key ?? null) === null && !hasEvents(sql, delta.roomId);
 	saveRoom(sql, applyRoom(known, news));
 	if (timeline) saveTimeline(sql, delta.roomId, timeline);
-	if (timeline?.newest && known?.membership !== 'join')
-		markRead(sql, delta.roomId, timeline.events.at(-1)?.key ?? null);
+	if (timeline?.newest && isUnseen) markRead(sql, delta.roomId, timeline.events.at(-1)?.key ?? null);
 	if (delta.members) saveMembers(sql, delta.roomId, delta.members);
 	return news;
 }
 
 function whatIsNew(sql: Sql, delta: RoomDelta, known: Room | undefined): TimelineDelta | undefined {
 	const {timeline} = delta;
+	const told = withoutRepeats(timeline?.events ?? []);
 	const hasComeBack = known !== undefined && known.membership !== 'join' && delta.room?.membership === 'join';
-	if (hasComeBack && !timeline?.newest) return {events: timeline?.events ?? [], newest: {historyToken: ''}};
+	if (hasComeBack && !timeline?.newest) return {events: told, newest: {historyToken: ''}};
 	if (!timeline) return undefined;
-	const keys = new Set<string>();
-	const events = timeline.events.filter(
-		(event) => !hasEvent(sql, event) && !keys.has(event.key) && keys.add(event.key),
-	);
-	const isContinued = events.length < timeline.events.length;
-	return timeline.newest && !isContinued ? timeline : {events};
+	const events = told.filter((event) => !hasEvent(sql, event));
+	const isContinued = events.length < told.length;
+	return timeline.newest && !isContinued ? {...timeline, events} : {events};
+}
+
+function withoutRepeats(events: readonly RoomEvent[]): readonly RoomEvent[] {
+	return [...new Map(events.map((event) => [event.key, event])).values()];
+}
+
+function hasEvents(sql: Sql, roomId: RoomId): boolean {
+	return sql.get('SELECT 1 FROM event WHERE room_id = ? LIMIT 1', roomId) !== undefined;
 }
 
 function hasEvent(sql: Sql, event: RoomEvent): boolean {

@@ -55,6 +55,7 @@ export function openClient(options: OpenOptions): Client {
 		clock,
 		random,
 		onBatch: (batch, askedAt) => {
+			details.outdate(batch.rooms.filter(({room, members}) => room || members).map(({roomId}) => roomId));
 			outbox.takeEchoes(batch.rooms.flatMap(({timeline}) => timeline?.events ?? []));
 			if (batch.isSnapshot) outbox.settle(askedAt);
 			for (const roomId of roomsToDescribe(store.getState(), batch)) details.want(roomId);

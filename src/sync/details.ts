@@ -15,11 +15,14 @@ export interface DetailsParts {
 export interface Details {
 	/** Asks for a room's details in its turn; `isUrgent`: before all others, because it is on screen. */
 	want(roomId: RoomId, isUrgent?: boolean): void;
+	/** Something new has come of these rooms: what is being asked about one of them is asked again. */
+	outdate(roomIds: readonly RoomId[]): void;
 	start(life: AbortSignal): void;
 }
 
 export function createDetails({api, cache, store, log}: DetailsParts): Details {
 	let queue: readonly RoomId[] = [];
+	let outdated = new Set<RoomId>();
 	let isRunning = false;
 	let life = AbortSignal.abort();
 
@@ -28,10 +31,12 @@ export function createDetails({api, cache, store, log}: DetailsParts): Details {
 		isRunning = true;
 		for (let roomId = queue[0]; roomId !== undefined && !life.aborted; roomId = queue[0]) {
 			queue = queue.slice(1);
+			outdated = new Set();
 			try {
 				const batch = await api.describeRoom(roomId, life);
 				if (life.aborted) break;
-				store.dispatch({type: 'batch', batch: cache.commit(batch)});
+				if (outdated.has(roomId)) queue = [...queue.filter((each) => each !== roomId), roomId];
+				else store.dispatch({type: 'batch', batch: cache.commit(batch)});
 			} catch (error) {
 				log(`details of ${roomId}: ${describeError(error)}`);
 			}
@@ -40,6 +45,9 @@ export function createDetails({api, cache, store, log}: DetailsParts): Details {
 	};
 
 	return {
+		outdate: (roomIds) => {
+			for (const roomId of roomIds) outdated.add(roomId);
+		},
 		want: (roomId, isUrgent = false) => {
 			const others = queue.filter((each) => each !== roomId);
 			queue = isUrgent ? [roomId, ...others] : [...others, roomId];

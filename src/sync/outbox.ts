@@ -65,25 +65,25 @@ export function createOutbox({api, file, store, userId, clock, random, log}: Out
 		file.save({...entry.pending, ...change});
 		show(entry, change);
 	};
-	const forget = (msgIds: readonly string[]) => {
-		if (msgIds.length === 0) return;
-		file.remove(msgIds);
-		for (const msgId of msgIds) entries.delete(msgId);
-	};
-	const nextOf = (roomId: RoomId) =>
-		[...entries.values()].find(({pending}) => pending.roomId === roomId && pending.state === 'waiting');
-
 	/** Where the disk fails, the screen goes on to tell the truth; an earlier state that is saved is asked about at the next start. */
-	const keep = (entry: Entry) => {
+	const keep = (change: () => void) => {
 		try {
-			file.save(entry.pending);
+			change();
 		} catch (error) {
 			log(`the outbox is not up to date: ${describeError(error)}`);
 		}
 	};
+	const forget = (msgIds: readonly string[]) => {
+		if (msgIds.length === 0) return;
+		for (const msgId of msgIds) entries.delete(msgId);
+		keep(() => file.remove(msgIds));
+	};
+	const nextOf = (roomId: RoomId) =>
+		[...entries.values()].find(({pending}) => pending.roomId === roomId && pending.state === 'waiting');
+
 	const fail = (entry: Entry, error: unknown) => {
 		show(entry, {state: 'failed', reason: describeError(error)});
-		keep(entry);
+		keep(() => file.save(entry.pending));
 	};
 
 	const deliver = async (entry: Entry): Promise<void> => {
@@ -98,7 +98,7 @@ export function createOutbox({api, file, store, userId, clock, random, log}: Out
 		entry.sentAt = clock.now();
 		if (life.aborted || !entries.has(msgId)) return;
 		show(entry, {state: 'sent'});
-		keep(entry);
+		keep(() => file.save(entry.pending));
 	};
 
 	/** One room's queue, first to last. A refused message fails on its own line and lets the next one pass. */

@@ -120,6 +120,12 @@ describe('the cache', () => {
 		expect(cache.rooms()[0]?.unread).toEqual(messages('c'));
 	});
 
+	it('takes a first look at a room as read, though it was known before that it was joined', () => {
+		cache.commit(batch([{roomId: room, room: {membership: 'join'}}]));
+		cache.commit(news(messages('a', 'b'), {historyToken: 'h'}));
+		expect(cache.rooms()[0]).toMatchObject({readKey: message('b').key, unread: []});
+	});
+
 	it('leaves the rooms that a snapshot does not hold', () => {
 		cache.commit(snapshot(messages('a')));
 		cache.commit(batch([], {isSnapshot: true}));

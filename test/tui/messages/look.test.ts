@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Pending, RoomEvent} from '../../../src/domain/event.ts';
+import {bodySpans} from '../../../src/tui/messages/body.ts';
 import {viewMessages} from '../../../src/tui/messages/layout.ts';
 import type {Line} from '../../../src/tui/messages/line.ts';
 import {ann, bob, me, message, minute, noon, pendingMessage, sourceOf, textOf} from './source.ts';
@@ -146,6 +147,16 @@ describe('the kinds of lines', () => {
 });
 
 describe('a text', () => {
+	it('names people by whatever characters their names have', () => {
+		const ascii = Array.from({length: 95}, (_, index) => String.fromCharCode(32 + index)).join('');
+		for (const name of [ascii, ...ascii, 'ann-lee', 'a.b*c', '[x]', '(', '日本-語']) {
+			const spans = bodySpans(`hello ${name} there`, {}, [name]);
+			expect(spans.map((span) => span.text).join('')).toBe(`hello ${name} there`);
+			if (/^[\w日-]+$/.test(name))
+				expect(spans.some((span) => span.inverse && span.text === name)).toBe(true);
+		}
+	});
+
 	it('that names the user has its own mark and the name highlighted', () => {
 		const lines = linesOf({events: [message(0, {body: 'well, Me: look at some men'})]});
 		expect(gutterless(textOf(lines[2] ?? {key: '', spans: []}))).toBe('ann ┃ well, Me: look at some men');
