@@ -38,10 +38,7 @@ export interface Client {
 	discard(roomId: RoomId, msgId: string): void;
 
 	/** `alias`: what a person types, `tutorial` or `#tutorial`; empty for a room without an alias. */
-	createRoom(
-		alias: string,
-		options?: {readonly isPrivate?: boolean; readonly topic?: string},
-	): Promise<RoomId>;
+	createRoom(alias: string, options?: {readonly isPrivate?: boolean}): Promise<RoomId>;
 	/** `room`: `#tutorial`, `#tutorial:localhost` or a room id; accepts an invite too. */
 	joinRoom(room: string): Promise<RoomId>;
 	/** Leaves a room or declines an invite. */

@@ -26,11 +26,9 @@ export function createRoomVerbs({api, cache, store}: RoomVerbParts): RoomVerbs {
 		return roomId;
 	};
 	return {
-		createRoom: async (name, {isPrivate = false, topic = ''} = {}) => {
+		createRoom: async (name, {isPrivate = false} = {}) => {
 			const {roomId, alias} = await api.createRoom({alias: name || null, isPrivate});
-			learn(roomId, {membership: 'join', alias, isPublic: !isPrivate});
-			if (topic) await api.setTopic(roomId, topic);
-			return roomId;
+			return learn(roomId, {membership: 'join', alias, isPublic: !isPrivate});
 		},
 		joinRoom: async (room) => {
 			const alias = isRoomId(room) ? null : completeAlias(room, own);

@@ -11,7 +11,7 @@ export function roomsToDescribe(state: State, batch: Batch): readonly RoomId[] {
 		.map((delta) => delta.roomId)
 		.filter((roomId) => {
 			const room = state.rooms.get(roomId);
-			const isNamed = room?.alias !== null || (state.members.get(roomId)?.size ?? 0) > 1;
+			const isNamed = room?.alias !== null || (state.members.get(roomId)?.size ?? 0) > 0;
 			return room?.membership === 'join' && !isNamed;
 		});
 }

@@ -1,7 +1,7 @@
 /**
  * The steps from an empty database to today's; each runs once. A step that was released never changes.
  *
- * The rows of messages, memberships and topics bear even numbers (see next-row.ts) and are never deleted.
+ * The rows of messages, memberships and topics bear even numbers (see rows.ts) and are never deleted.
  * `content` is always JSON text.
  */
 export const migrations: readonly string[] = [

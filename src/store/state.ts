@@ -18,7 +18,7 @@ export interface State {
 	readonly drafts: ReadonlyMap<RoomId, string>;
 }
 
-/** The newer end of a room's timeline: a window on what the cache holds, extended backwards on demand. */
+/** The newer end of a room's timeline, as far back as it has been looked at; the cache and the server hold the rest. */
 export interface Timeline {
 	/** Oldest first, without a gap. */
 	readonly events: readonly RoomEvent[];
