@@ -1,4 +1,5 @@
 import {timelineOf} from '../store/selectors.ts';
+import {nothingUnread} from '../store/state.ts';
 import {cut} from '../text/cut.ts';
 import {width} from '../text/width.ts';
 import {wrap} from '../text/wrap.ts';
@@ -47,11 +48,11 @@ function commandText({screen}: Frame): string {
 	return matching.map((command) => `/${command.name}`).join('  ');
 }
 
-/** `↓ 14 new (2 mentions)` while scrolled up. */
-export function belowText({view}: Frame): string {
+/** While scrolled up: `↓ 14 new (2 mentions)`; where nothing below is new, how much there is. */
+export function belowText({view, chat, screen}: Frame): string {
 	if (!view || view.isAtBottom) return '';
-	const {count, mentions} = view.below;
-	if (count === 0) return '↓ more below';
+	const {count, mentions} = chat?.unread.get(screen.openRoom ?? '') ?? nothingUnread;
+	if (count === 0) return view.below.count === 0 ? '↓ more below' : `↓ ${view.below.count} below`;
 	return `↓ ${count} new${mentions > 0 ? ` (${mentions} ${mentions === 1 ? 'mention' : 'mentions'})` : ''}`;
 }
 
