@@ -38,9 +38,11 @@ export function openDatabase(path: string, options: DatabaseOptions): Sql {
 		return sql;
 	} catch (error) {
 		if (error instanceof CacheError) throw error;
-		throw new CacheError(
-			`the ${options.what} ${path} cannot be opened (${describeError(error)}): check that its folder can be written`,
-		);
+		const reason = describeError(error);
+		const advice = /not a database|malformed/.test(reason)
+			? 'it is damaged: move it away and start again'
+			: 'check that its folder can be written';
+		throw new CacheError(`the ${options.what} ${path} cannot be opened (${reason}): ${advice}`);
 	}
 }
 
