@@ -73,7 +73,8 @@ describe('tail', () => {
 		const say = () =>
 			api.send(String(room?.['roomId']), `b${count}`, {kind: 'text', body: `line ${count++}`});
 		for (let early = 0; early < 5; early++) await say();
-		const running = house.start('ben', 'tail', 'busy', '-n', '100', '--json');
+		// More than can be said before the program has started, however slow the machine is.
+		const running = house.start('ben', 'tail', 'busy', '-n', '100000', '--json');
 		const started = running.lines(1);
 		let isStarted = false;
 		started.finally(() => {
