@@ -1,4 +1,4 @@
-/** Longest text that is shown, in UTF-16 code units; the rest gives way to '…'. */
+/** Longest text of one message, in UTF-16 code units; of longer ones from elsewhere the rest gives way to '…'. */
 export const longestText = 64 * 1024;
 
 /**
@@ -10,7 +10,20 @@ export const longestText = 64 * 1024;
  * marks, zero-width spaces, tags) are removed: they come along with honest text, and a '�' would punish it.
  */
 export function sanitizeBody(text: string): string {
-	return clean(cutLong(text).replace(lineEnds, '\n').replaceAll('\t', tab));
+	return sanitizeWhole(cutLong(text));
+}
+
+/** As {@link sanitizeBody}, but whole, however long: of what the user gives nothing may get lost unseen. */
+export function sanitizeWhole(text: string): string {
+	return clean(text.replace(lineEnds, '\n').replaceAll('\t', tab));
+}
+
+/** Why a text of the user's own is no message: one that is longer than {@link longestText} would be shown cut. Null: it is one. */
+export function tooLongText(text: string): string | null {
+	const {length} = text.replaceAll('\t', tab);
+	if (length <= longestText) return null;
+	const [most, given] = [longestText, length].map((count) => count.toLocaleString('en'));
+	return `${given} characters are too many for one message (at most ${most})`;
 }
 
 /** As {@link sanitizeBody}, but on one line (names, topics, titles): line ends become a space, ends are trimmed. */

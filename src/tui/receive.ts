@@ -1,21 +1,21 @@
 import type {Input, MouseInput} from '../term/input-types.ts';
 import {graphemes} from '../text/graphemes.ts';
 import {insert} from '../text/line-edit.ts';
-import {sanitizeBody} from '../text/sanitize.ts';
-import {editLine, loseFocus} from './change.ts';
+import {sanitizeWhole, tooLongText} from '../text/sanitize.ts';
+import {editLine, loseFocus, showNotice} from './change.ts';
 import {type Chord, chordOf} from './chord.ts';
 import {clickRoom} from './commands/rooms.ts';
 import {wheelDown, wheelUp} from './commands/scroll.ts';
 import {commandOf, type Where} from './keymap.ts';
 import type {Screen} from './screen.ts';
-import {type ScreenState, topOverlay} from './state.ts';
+import {composerOf, type ScreenState, topOverlay} from './state.ts';
 
 /** Takes what somebody did at the terminal to whatever has the focus. */
 export function receive(screen: Screen, input: Input): void {
 	if (input.type === 'key') press(screen, chordOf(input));
 	else if (input.type === 'text') type(screen, input.text);
 	// However many lines a paste has: it is text, and only Enter sends.
-	else if (input.type === 'paste') write(screen, sanitizeBody(input.text));
+	else if (input.type === 'paste') write(screen, sanitizeWhole(input.text));
 	else if (input.type === 'mouse') point(screen, input);
 	else if (input.type === 'focus') focus(screen, input.focused);
 }
@@ -56,8 +56,19 @@ function type(screen: Screen, text: string): void {
 function write(screen: Screen, text: string): void {
 	if (screen.get().isQuitAsked) forgetQuitting(screen);
 	const isComposer = scopesOf(screen.get()).some((where) => where === 'composer' || where === 'messages');
-	const fitting = isComposer ? text : text.replace(/\n+$/, '').replaceAll('\n', ' ');
-	screen.change(editLine((line) => insert(line, fitting)));
+	if (isComposer) compose(screen, text);
+	else {
+		const oneLine = text.replace(/\n+$/, '').replaceAll('\n', ' ');
+		screen.change(editLine((line) => insert(line, oneLine)));
+	}
+}
+
+/** All of a text goes into the composer, or nothing and the reason is told. */
+function compose(screen: Screen, text: string): void {
+	const line = insert(composerOf(screen.get()).present, text);
+	const refusal = tooLongText(line.text);
+	if (refusal === null) screen.change(editLine(() => line));
+	else screen.change(showNotice(`not put in: ${refusal}; put it in and send it in parts`, 'error'));
 }
 
 function point(screen: Screen, input: MouseInput): void {

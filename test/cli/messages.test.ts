@@ -69,6 +69,8 @@ describe('send and history', () => {
 			expect({code, stderr}).toEqual({code: 2, stderr: problem});
 		}
 		expect((await house.run('ann', 'send', 'talk', 'x', '--emote', '--notice')).code).toBe(2);
+		const {code, stderr} = await house.runWith('x'.repeat(70_000), 'send', 'talk', '--profile', 'ann');
+		expect({code, stderr}).toEqual({code: 2, stderr: expect.stringContaining('nothing was sent: 70,000')});
 	});
 
 	it('go back over many pages, oldest first', async () => {

@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {CacheError} from '../../src/domain/errors.ts';
+import {longestText} from '../../src/text/sanitize.ts';
 import {keys, type RenderedApp, renderApp} from '../helpers/app.tsx';
 import {
 	addRoom,
@@ -69,6 +70,18 @@ describe('writing', () => {
 		await until(() => client.calls.some((call) => call.includes('pasted 0\npasted 1\n')), {
 			what: 'the message',
 		});
+	});
+
+	it('takes a paste in whole or not at all', async () => {
+		const client = await show();
+		await app.press('before', (screen) => screen.includes('> before'));
+		await app.press(keys.paste('x'.repeat(70_000)), (screen) => screen.includes('not put in: 70,006 char'));
+		expect(app.text()).toContain('> before');
+		const fitting = `${'y'.repeat(longestText - 'before'.length - 1)}z`;
+		await app.press(keys.paste(fitting), (screen) => screen.includes('yyz'));
+		await app.press('!', (screen) => screen.includes('not put in: 65,537'));
+		app.type(keys.enter);
+		await until(() => client.calls.includes(`send ${tutorial} text before${fitting}`), {what: 'the message'});
 	});
 
 	it('undoes, and clears the line with Ctrl+C before it asks to quit', async () => {

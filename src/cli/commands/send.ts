@@ -3,6 +3,7 @@ import type {Api, OutgoingMessage} from '../../api/port.ts';
 import {NetworkError, UsageError} from '../../domain/errors.ts';
 import type {MessageKind} from '../../domain/event.ts';
 import type {RoomId} from '../../domain/ids.ts';
+import {tooLongText} from '../../text/sanitize.ts';
 import type {Context} from '../context.ts';
 import {findRoom} from '../room-name.ts';
 import {readAll} from '../stdin.ts';
@@ -39,6 +40,8 @@ async function messageBody({input}: Context, words: readonly string[]): Promise<
 	const isFromStdin = words.length === 0 || (words.length === 1 && words[0] === '-');
 	const body = isFromStdin ? (await readAll(input)).replace(/\r?\n$/, '') : words.join(' ');
 	if (!body.trim()) throw new UsageError('there is nothing to send: give the text, or pipe it in');
+	const refusal = tooLongText(body);
+	if (refusal !== null) throw new UsageError(`nothing was sent: ${refusal}; send it in parts`);
 	return body;
 }
 

@@ -2,6 +2,7 @@ import type {Client} from '../../client/client.ts';
 import type {MessageKind} from '../../domain/event.ts';
 import type {RoomId} from '../../domain/ids.ts';
 import type {Membership} from '../../domain/room.ts';
+import {tooLongText} from '../../text/sanitize.ts';
 import {clearComposer, giveBack, pushOverlay, setAnchor, showNotice} from '../change.ts';
 import {attempt, errorLine, type Screen, signedIn} from '../screen.ts';
 import {findSlashCommand, usageOf} from '../slash.ts';
@@ -29,7 +30,7 @@ function askAboutInvite(screen: Screen, client: Client): void {
 function sendText(screen: Screen, client: Client, body: string, kind: MessageKind = 'text'): string | null {
 	const {openRoom} = screen.get();
 	if (openRoom === null) return 'open a room first: Ctrl+K, /join or /rooms';
-	const refusal = refusals[membershipIn(client, openRoom)];
+	const refusal = refusals[membershipIn(client, openRoom)] ?? tooLongText(body);
 	if (refusal !== null) return refusal;
 	try {
 		client.send(openRoom, body, kind);
