@@ -89,7 +89,7 @@ function sourceOf(events) {
 		pending: new Map(),
 		drafts: new Map(),
 	};
-	return {state: {...nothing, account, connection: {status: 'live'}, timelines}, roomId, newAfter: null, now};
+	return {state: {...nothing, account, connection: {status: 'live'}, timelines}, roomId, newFrom: null, now};
 }
 
 function range(from, to) {

@@ -7,6 +7,8 @@ import type {Store} from '../store/store.ts';
 
 /** How many events a screenful and some scrolling need. */
 const PAGE = 50;
+/** How many of them to look through for what was read last. */
+const READ_PAGES = 20;
 
 export interface HistoryParts {
 	readonly api: Pick<Api, 'history'>;
@@ -54,6 +56,13 @@ export function createHistory({api, cache, store, onEvents}: HistoryParts): Hist
 		}
 	};
 
+	/** Whether there is too little to show, or what was read last is not there: the unread begins after it. */
+	const lacks = (roomId: RoomId): boolean => {
+		const {events, keys} = timeline(roomId);
+		const {count = 0, readKey = null} = store.getState().unread.get(roomId) ?? {};
+		return events.length < PAGE || (count > 0 && readKey !== null && !keys.has(readKey));
+	};
+
 	const loadOlder = async (roomId: RoomId): Promise<void> => {
 		const {isComplete, isLoading} = timeline(roomId);
 		if (isComplete || isLoading || loadFromCache(roomId)) return;
@@ -62,7 +71,10 @@ export function createHistory({api, cache, store, onEvents}: HistoryParts): Hist
 
 	return {
 		fill: async (roomId) => {
-			if (timeline(roomId).events.length < PAGE) loadFromCache(roomId);
+			for (let page = 0; page < READ_PAGES && lacks(roomId); page += 1) {
+				const before = timeline(roomId).events.length;
+				if (!loadFromCache(roomId) || timeline(roomId).events.length === before) break;
+			}
 			if (timeline(roomId).events.length < PAGE) await loadOlder(roomId);
 		},
 		loadOlder,

@@ -22,8 +22,9 @@ export function rememberUnread(state: State, remembered: readonly RememberedRoom
 export function countUnread(state: State, batch: Batch): UnreadByRoom {
 	let next = state.unread;
 	for (const delta of batch.rooms) {
-		const unread = afterDelta(state, delta);
-		if (unread && unread !== state.unread.get(delta.roomId)) next = new Map(next).set(delta.roomId, unread);
+		// A batch may tell of a room twice: what another process saved, then what the server said.
+		const unread = afterDelta({...state, unread: next}, delta);
+		if (unread && unread !== next.get(delta.roomId)) next = new Map(next).set(delta.roomId, unread);
 	}
 	return next;
 }

@@ -1,4 +1,5 @@
 import type {RoomId} from '../domain/ids.ts';
+import {firstUnread} from '../store/first-unread.ts';
 import type {State} from '../store/state.ts';
 import {type Edit, emptyLine, lineOf} from '../text/line-edit.ts';
 import {type LineHistory, record, startHistory} from '../text/line-history.ts';
@@ -22,12 +23,11 @@ export type Change = (state: ScreenState) => ScreenState;
 export function openRoom(chat: State, roomId: RoomId): Change {
 	return (state) => {
 		if (state.openRoom === roomId) return {...state, picked: null};
-		const unread = chat.unread.get(roomId);
 		return {
 			...state,
 			openRoom: roomId,
 			composers: composersIn(state, roomId, chat.drafts.get(roomId) ?? ''),
-			newAfter: unread && unread.count > 0 ? unread.readKey : null,
+			newFrom: firstUnread(chat, roomId),
 			picked: null,
 			completion: null,
 			notice: null,
@@ -47,7 +47,7 @@ function composersIn(state: ScreenState, roomId: RoomId, draft: string): ScreenS
 }
 
 /** No room is open any more, as after leaving it. */
-export const closeRoom: Change = (state) => ({...state, openRoom: null, picked: null, newAfter: null});
+export const closeRoom: Change = (state) => ({...state, openRoom: null, picked: null, newFrom: null});
 
 /** Edits the line that has the keys: of an overlay, of the sign-in page, else the composer. */
 export function editLine(edit: Edit): Change {
@@ -125,12 +125,3 @@ export function replaceOverlay(overlay: Overlay): Change {
 }
 
 export const popOverlay: Change = (state) => ({...state, overlays: state.overlays.slice(0, -1)});
-
-/** The window lost the keyboard: what comes from now on is new when one is back. */
-export function loseFocus(chat: State | null): Change {
-	return (state) => {
-		const isReading = state.openRoom !== null && !state.anchors.has(state.openRoom);
-		const readKey = isReading ? (chat?.unread.get(state.openRoom ?? '')?.readKey ?? null) : null;
-		return {...state, isFocused: false, newAfter: readKey ?? state.newAfter};
-	};
-}

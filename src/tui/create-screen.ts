@@ -6,6 +6,7 @@ import {alertOf} from './alerts.ts';
 import type {ScreenClock} from './clock.ts';
 import {type Frame, frameOf} from './frame.ts';
 import {createFrameTimer} from './frame-timer.ts';
+import {createKeeper} from './keep-place.ts';
 import {receive} from './receive.ts';
 import type {Screen} from './screen.ts';
 import {createSettling} from './settle.ts';
@@ -63,7 +64,9 @@ export function createScreen({initial, clock, signIn, draw, alert, terminal}: Sc
 		retryHistory: () => settling.retryHistory(),
 	};
 	const settling = createSettling(screen);
+	const keepPlace = createKeeper(screen);
 	const show = (): void => {
+		if (client) keepPlace(client.store.getState());
 		const frame = frameOf(state.getState(), client?.store.getState() ?? null, clock.now());
 		draw(frame);
 		if (client) settling.settle(frame, client);

@@ -41,9 +41,9 @@ export function layoutOf(screen: ScreenState): Layout | null {
 
 /** The timeline of the open room; null without one, or where one is only invited. */
 export function sourceOf(screen: ScreenState, chat: State, now: number): MessageSource | null {
-	const {openRoom, newAfter} = screen;
+	const {openRoom, newFrom} = screen;
 	if (openRoom === null || chat.rooms.get(openRoom)?.membership === 'invite') return null;
-	return {state: chat, roomId: openRoom, newAfter, now};
+	return {state: chat, roomId: openRoom, newFrom, now};
 }
 
 /** Whether the open room has older messages that nobody has asked for yet, and its first line is on screen. */

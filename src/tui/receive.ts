@@ -2,7 +2,7 @@ import type {Input, MouseInput} from '../term/input-types.ts';
 import {graphemes} from '../text/graphemes.ts';
 import {insert} from '../text/line-edit.ts';
 import {sanitizeWhole, tooLongText} from '../text/sanitize.ts';
-import {editLine, loseFocus, showNotice} from './change.ts';
+import {editLine, showNotice} from './change.ts';
 import {type Chord, chordOf} from './chord.ts';
 import {clickRoom} from './commands/rooms.ts';
 import {wheelDown, wheelUp} from './commands/scroll.ts';
@@ -17,7 +17,7 @@ export function receive(screen: Screen, input: Input): void {
 	// However many lines a paste has: it is text, and only Enter sends.
 	else if (input.type === 'paste') write(screen, sanitizeWhole(input.text));
 	else if (input.type === 'mouse') point(screen, input);
-	else if (input.type === 'focus') focus(screen, input.focused);
+	else if (input.type === 'focus') screen.change((state) => ({...state, isFocused: input.focused}));
 }
 
 /** The places that are asked what a key means, the innermost first. */
@@ -82,11 +82,6 @@ function turnWheel(screen: Screen, {action}: MouseInput): void {
 	const [where] = scopesOf(screen.get());
 	if (where === 'composer' || where === 'messages') (up ? wheelUp : wheelDown)(screen);
 	else press(screen, up ? 'up' : 'down');
-}
-
-function focus(screen: Screen, isFocused: boolean): void {
-	const chat = screen.client?.store.getState() ?? null;
-	screen.change(isFocused ? (state) => ({...state, isFocused}) : loseFocus(chat));
 }
 
 function forgetQuitting(screen: Screen): void {

@@ -1,11 +1,12 @@
 import type {Client} from '../client/client.ts';
-import {roomRows} from '../store/selectors.ts';
+import {roomRows, timelineOf} from '../store/selectors.ts';
 import type {State} from '../store/state.ts';
 import {showNotice} from './change.ts';
 import {lookForWanted, showRoom} from './commands/rooms.ts';
 import {type Frame, wantsHistory} from './frame.ts';
+import {indexOfEvent} from './messages/event-index.ts';
 import {errorLine, type Screen} from './screen.ts';
-import {noRoom, type ScreenState} from './state.ts';
+import {canRead, noRoom, type ScreenState} from './state.ts';
 
 /** What follows from what was just drawn. Remembers what it has done already. */
 export interface Settling {
@@ -53,13 +54,15 @@ function openFirst(screen: Screen, client: Client, chat: State): void {
 	if (first !== undefined) showRoom(screen, client, first);
 }
 
-/** Read is what was on screen: at the bottom, with nothing in front of it, in a window that has the keyboard. */
+/** Read is what was on screen, with nothing in front of it, in a window that has the keyboard. */
 function markRead({screen, view}: Frame, client: Client, chat: State): void {
-	const {openRoom, isFocused, overlays} = screen;
-	const isSeen = isFocused && overlays.length === 0 && view?.isAtBottom;
+	const {openRoom} = screen;
 	const key = view?.newestVisibleKey;
-	if (!isSeen || openRoom === null || !key || chat.unread.get(openRoom)?.readKey === key) return;
-	client.markRead(openRoom, key);
+	if (!canRead(screen) || openRoom === null || !key) return;
+	const {events} = timelineOf(chat, openRoom);
+	const readKey = chat.unread.get(openRoom)?.readKey ?? null;
+	const read = readKey === null ? -1 : indexOfEvent(events, readKey);
+	if (indexOfEvent(events, key) > read) client.markRead(openRoom, key);
 }
 
 function loadOlder(screen: Screen, client: Client, roomId: string, failed: Set<string>): void {

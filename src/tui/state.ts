@@ -21,8 +21,8 @@ export interface ScreenState {
 	readonly composers: ReadonlyMap<RoomId, LineHistory>;
 	/** Where each room is scrolled to; absent: at the bottom. */
 	readonly anchors: ReadonlyMap<RoomId, Anchor>;
-	/** Key of the event after which the open room's "new messages" line stands. */
-	readonly newAfter: string | null;
+	/** Key of the event above which the open room's "new messages" line stands. */
+	readonly newFrom: string | null;
 	/** Key of the message that is picked. */
 	readonly picked: string | null;
 	/** The last one is on top and has the keys. */
@@ -105,7 +105,7 @@ export function initialScreen({columns, rows, room, server}: ScreenStart): Scree
 		cameFrom: null,
 		composers: new Map(),
 		anchors: new Map(),
-		newAfter: null,
+		newFrom: null,
 		picked: null,
 		overlays: [],
 		notice: null,
@@ -126,6 +126,11 @@ export function composerOf(state: ScreenState): LineHistory {
 
 export function topOverlay(state: ScreenState): Overlay | null {
 	return state.overlays.at(-1) ?? null;
+}
+
+/** Whether somebody sees the messages: nothing in front of them, and the window has the keyboard. */
+export function canRead({isFocused, overlays}: ScreenState): boolean {
+	return isFocused && overlays.length === 0;
 }
 
 const emptyComposer = startHistory(emptyLine);

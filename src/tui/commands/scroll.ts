@@ -1,3 +1,6 @@
+import type {Client} from '../../client/client.ts';
+import type {RoomId} from '../../domain/ids.ts';
+import {timelineOf} from '../../store/selectors.ts';
 import {setAnchor} from '../change.ts';
 import {layoutOf, sourceOf} from '../frame.ts';
 import {scrollBy} from '../messages/layout.ts';
@@ -39,6 +42,14 @@ function scroll(onScreen: Screen, lines: number): unknown {
 		if (!source || !pane) return false;
 		const anchor = state.anchors.get(source.roomId) ?? null;
 		if (lines < 0) screen.retryHistory();
-		screen.change(setAnchor(source.roomId, scrollBy(source, anchor, pane.columns, pane.rows, lines)));
+		const moved = scrollBy(source, anchor, pane.columns, pane.rows, lines);
+		if (moved === null && lines > 0) skipToEnd(client, source.roomId);
+		screen.change(setAnchor(source.roomId, moved));
 	})(onScreen);
+}
+
+/** Whoever goes to the bottom is done with what lies above it. */
+export function skipToEnd(client: Client, roomId: RoomId): void {
+	const newest = timelineOf(client.store.getState(), roomId).events.at(-1);
+	if (newest) client.markRead(roomId, newest.key);
 }

@@ -7,6 +7,7 @@ import {clearComposer, giveBack, pushOverlay, setAnchor, showNotice} from '../ch
 import {attempt, errorLine, type Screen, signedIn} from '../screen.ts';
 import {findSlashCommand, usageOf} from '../slash.ts';
 import {composerKey, composerOf} from '../state.ts';
+import {skipToEnd} from './scroll.ts';
 
 /** What Enter does with the composer: runs a slash command, sends anything else. `//` sends a text that begins with `/`. */
 export const submit = signedIn((screen, client) => {
@@ -37,6 +38,7 @@ function sendText(screen: Screen, client: Client, body: string, kind: MessageKin
 	} catch (error) {
 		return errorLine(error);
 	}
+	skipToEnd(client, openRoom);
 	screen.change(clearComposer);
 	screen.change((state) => ({...setAnchor(openRoom, null)(state), notice: null}));
 	return null;

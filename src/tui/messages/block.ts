@@ -7,8 +7,10 @@ export interface Block {
 	readonly key: string;
 	/** 'HH:MM', or empty. */
 	readonly time: string;
-	/** Who speaks, or the star of an emote; null: nothing, or the same as before. */
+	/** Who speaks, or the star of an emote; null: nobody. */
 	readonly label: Span | null;
+	/** The same minute and speaker as above: shown only where it is the first of a view. */
+	readonly isContinued: boolean;
 	/** Whether label and text make one sentence, which a narrow screen keeps on one line. */
 	readonly isSentence: boolean;
 	/** One column between gutter and text that tells what kind of message it is, also without colours. */
@@ -34,36 +36,40 @@ export function bodyColumns(columns: number): number {
 /** A message in lines of at most `columns` columns: beside a gutter of time and name, or narrow, under them. */
 export function layOutBlock(block: Block, columns: number): readonly Line[] {
 	const isWide = columns >= narrowBelow;
-	const rows = isWide
-		? hang(block, columns, gutter)
-		: [...heading(block, columns), ...hang(inline(block), columns, none)];
-	return rows.map((spans) => ({key: block.key, spans}));
+	if (!isWide) return layOutNarrow(block, columns);
+	const [head, rest] = [gutter(block, columns), gutter(emptyHead, columns)];
+	return hang(block, columns).map((spans, index) => {
+		const isHead = index === 0 && !block.isContinued;
+		const line = {key: block.key, spans: [...(isHead ? head : rest), ...spans]};
+		return isHead || block.isSentence ? line : {...line, onTop: [...head, ...spans]};
+	});
 }
+
+function layOutNarrow(block: Block, columns: number): readonly Line[] {
+	const {key} = block;
+	const head = heading(block, columns);
+	const rows = hang(inline(block), columns).map((spans) => ({key, spans, ...(head ? {onTop: head} : {})}));
+	return head && !block.isContinued ? [{key, spans: head}, ...rows] : rows;
+}
+
+const emptyHead = {time: '', label: null};
 
 /** Narrower panes put the name above the text. */
 const narrowBelow = 59;
 
 type Row = readonly Span[];
-type Gutter = (block: Block, isFirst: boolean, columns: number) => Row;
 
-function hang(block: Block, columns: number, gutterOf: Gutter): readonly Row[] {
+/** The text under its mark, and why it was not sent. */
+function hang(block: Block, columns: number): readonly Row[] {
 	const {mark, failure, more} = block;
 	const body = [
 		...wrapSpans(block.body, bodyColumns(columns)),
 		...(more ? wrapSpans([{text: more, dim: true}], bodyColumns(columns)) : []),
 	];
-	const rows = body.map((spans, index) => [
-		...gutterOf(block, index === 0, columns),
-		markSpan(mark, index === 0 ? mark.first : mark.rest),
-		...spans,
-	]);
+	const rows = body.map((spans, index) => [markSpan(mark, index === 0 ? mark.first : mark.rest), ...spans]);
 	if (failure === null) return rows;
 	const reason = wrapSpans([{text: failure, ...failed}], bodyColumns(columns));
-	const reasonRows = reason.map((spans, index) => [
-		...gutterOf(block, false, columns),
-		markSpan(failed, index === 0 ? '✗' : ' '),
-		...spans,
-	]);
+	const reasonRows = reason.map((spans, index) => [markSpan(failed, index === 0 ? '✗' : ' '), ...spans]);
 	return [...rows, ...reasonRows];
 }
 
@@ -73,16 +79,14 @@ function markSpan({first: _first, rest: _rest, ...style}: Style & Partial<Mark>,
 	return {...style, text: `${text} `};
 }
 
-const none: Gutter = () => [];
-
 /** `12:01       ann `: the names end where the texts begin, so that the eye finds both in one column. */
-const gutter: Gutter = ({time, label}, isFirst, columns) => {
+function gutter({time, label}: Pick<Block, 'time' | 'label'>, columns: number): Row {
 	const names = nameColumns(columns);
-	const name = isFirst && label ? {...label, text: cut(label.text, names)} : null;
-	const shownTime = (isFirst ? time : '').padEnd(timeColumns);
+	const name = label ? {...label, text: cut(label.text, names)} : null;
+	const shownTime = time.padEnd(timeColumns);
 	if (!name) return [{text: shownTime + ' '.repeat(names + 2), dim: true}];
 	return [{text: shownTime, dim: true}, {text: ' '.repeat(1 + names - width(name.text))}, name, {text: ' '}];
-};
+}
 
 const timeColumns = 'HH:MM'.length;
 
@@ -97,11 +101,12 @@ function nameColumns(columns: number): number {
 	return columns < 120 ? 13 : 16;
 }
 
-function heading({label, time, isSentence}: Block, columns: number): readonly Row[] {
-	if (!label || isSentence) return [];
+/** Null: it needs none. */
+function heading({label, time, isSentence}: Block, columns: number): Row | null {
+	if (!label || isSentence) return null;
 	const name = {...label, text: cut(label.text, columns)};
 	const isRoomForTime = width(name.text) + 1 + time.length <= columns;
-	return [isRoomForTime ? [name, {text: ` ${time}`, dim: true}] : [name]];
+	return isRoomForTime ? [name, {text: ` ${time}`, dim: true}] : [name];
 }
 
 /** Narrow, a sentence begins with its time and its star. */

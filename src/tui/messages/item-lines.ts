@@ -35,5 +35,5 @@ const drawn = createRecent<object, Drawn>(2000);
 function lookOf(item: MessageItem | PendingItem, {columns, ownNames, nameOf}: Drawing): string {
 	const {sender, change} = item.type === 'message' ? item.event : {sender: item.sender, change: null};
 	const target = change ? nameOf(change.target) : '';
-	return [columns, item.isContinued, item.hasTime, nameOf(sender), target, ...ownNames].join('\n');
+	return [columns, item.isContinued, nameOf(sender), target, ...ownNames].join('\n');
 }

@@ -10,8 +10,8 @@ import {indexOfEvent} from './event-index.ts';
 export interface MessageSource {
 	readonly state: State;
 	readonly roomId: RoomId;
-	/** Key of the event after which the fixed "new messages" line stands; null: there is none. */
-	readonly newAfter: string | null;
+	/** Key of the event above which the fixed "new messages" line stands; null: there is none. */
+	readonly newFrom: string | null;
 	/** ms since 1970. */
 	readonly now: number;
 }
@@ -55,10 +55,8 @@ export interface PendingItem extends Placed {
 
 /** What a message owes to the one before it. */
 interface Placed {
-	/** Goes on with what the same person said just before: the name is not repeated. */
+	/** Said by the same person in the same minute as the one before: neither time nor name is repeated. */
 	readonly isContinued: boolean;
-	/** Whether its time is worth showing: not the same minute as that of the message it continues. */
-	readonly hasTime: boolean;
 }
 
 /** How many slots a timeline has: the head, one for each event, one for each pending message. */
@@ -77,8 +75,7 @@ export function itemsAt(source: MessageSource, slot: number): readonly Item[] {
 	const before = slot > 1 ? entryAt(source, slot - 1) : null;
 	const dividers = dividersBefore(source, entry, before);
 	const isContinued = dividers.length === 0 && continues(entry, before);
-	const hasTime = !isContinued || clockTime(entry.timestamp) !== clockTime(before?.timestamp ?? 0);
-	return [...dividers, {...entry.item, isContinued, hasTime}];
+	return [...dividers, {...entry.item, isContinued}];
 }
 
 /** The slot in which an item stands, or stood: dividers go with the message below them. Null: not there. */
@@ -101,11 +98,13 @@ export function pendingOf(state: State, roomId: RoomId): readonly Pending[] {
 	return state.pending.get(roomId) ?? [];
 }
 
+/** Key of the "new messages" line above an event. */
+export function newLineKey(eventKey: string): string {
+	return ` new ${eventKey}`;
+}
+
 // Keys of what is not a message begin with a space, which no event's key does.
 const headKey = ' head';
-
-/** Longest silence after which the same person still goes on with what was said, ms. */
-const longestPause = 5 * 60_000;
 
 type Unplaced<T> = Omit<T, keyof Placed>;
 
@@ -148,22 +147,21 @@ function headItem({state, roomId}: MessageSource): HeadItem {
 }
 
 function dividersBefore(
-	{newAfter}: MessageSource,
+	{newFrom}: MessageSource,
 	{item, timestamp}: Entry,
 	before: Entry | null,
 ): readonly Item[] {
 	const isNewDay = timestamp > 0 && !(before && isSameDay(before.timestamp, timestamp));
-	const isFirstNew = item.type === 'message' && before !== null && before.item.key === newAfter;
 	return [
 		...(isNewDay ? [{type: 'day', key: ` day ${item.key}`, timestamp} as const] : []),
-		...(isFirstNew ? [{type: 'new', key: ` new ${item.key}`} as const] : []),
+		...(item.key === newFrom ? [{type: 'new', key: newLineKey(newFrom)} as const] : []),
 	];
 }
 
 function continues(entry: Entry, before: Entry | null): boolean {
 	if (!before || before.sender !== entry.sender) return false;
-	const pause = Math.abs(entry.timestamp - before.timestamp);
-	return isSpoken(entry.kind) && isSpoken(before.kind) && pause < longestPause;
+	const isSameMinute = clockTime(entry.timestamp) === clockTime(before.timestamp);
+	return isSpoken(entry.kind) && isSpoken(before.kind) && isSameMinute;
 }
 
 /** Whether it stands under its sender's name; emotes and the room's own lines name people in their text. */

@@ -106,7 +106,8 @@ function linesOf(sheet: Sheet, {top, bottom}: Frame): readonly Line[] {
 		const to = slot === bottom.slot ? bottom.line + 1 : undefined;
 		lines.push(...sheet.linesAt(slot).slice(from, to));
 	}
-	return lines;
+	const [first, ...others] = lines;
+	return first?.onTop ? [{...first, spans: first.onTop}, ...others] : lines;
 }
 
 function textColumns(columns: number): number {

@@ -19,6 +19,8 @@ export interface Line {
 	/** Of the item it belongs to. */
 	readonly key: string;
 	readonly spans: readonly Span[];
+	/** What stands there instead in the first row of a view, so that one sees who speaks; absent: the same. */
+	readonly onTop?: readonly Span[];
 }
 
 /** Styled text in lines of at most `columns` columns. Wrapped plain and styled after, so styles cost no columns. */

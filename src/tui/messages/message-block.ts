@@ -15,7 +15,7 @@ import {membershipSentence, topicSentence} from './sentence.ts';
 /** A message that came from the server, as its block. */
 export function messageBlock(item: MessageItem, drawing: Drawing): Block {
 	const {event} = item;
-	const time = item.hasTime && event.timestamp > 0 ? clockTime(event.timestamp) : '';
+	const time = event.timestamp > 0 ? clockTime(event.timestamp) : '';
 	const names = isMentioning(event, drawing) ? drawing.ownNames : [];
 	const mark = names.length > 0 ? marks.mention : (kindMarks[event.kind] ?? marks.plain);
 	return {...parts[event.kind]({...item, mark, base: {}, names, time, drawing}), failure: null};
@@ -24,7 +24,7 @@ export function messageBlock(item: MessageItem, drawing: Drawing): Block {
 /** A message on its way, as its block: laid out as its echo will be, so that nothing moves when that comes. */
 export function pendingBlock(item: PendingItem, drawing: Drawing): Block {
 	const {pending, sender} = item;
-	const time = item.hasTime ? clockTime(pending.createdAt) : '';
+	const time = clockTime(pending.createdAt);
 	const event = {...asEvent(pending, item.key, sender), body: sanitizeBody(pending.body)};
 	const {base, ...mark} = pendingLooks[pending.state];
 	const block = parts[pending.kind]({...item, event, mark, base, names: [], time, drawing});
@@ -81,8 +81,8 @@ const parts: Readonly<Record<EventKind, (material: Material) => Parts>> = {
 function spoken(material: Material, base: Style): Parts {
 	const {event, drawing, isContinued, names} = material;
 	const {spans, more} = limited(event.body, base, names, drawing);
-	const label = isContinued ? null : {...person(event.sender, drawing), bold: true};
-	return {...frame(material), label, isSentence: false, body: spans, more};
+	const label = {...person(event.sender, drawing), bold: true};
+	return {...frame(material), label, isContinued, isSentence: false, body: spans, more};
 }
 
 /** `* ann waves` */
@@ -91,13 +91,13 @@ function emote(material: Material): Parts {
 	const {spans, more} = limited(event.body, base, names, drawing);
 	const name = person(event.sender, drawing);
 	const body = [name, {text: ' '}, ...spans];
-	return {...frame(material), label: {...name, text: '*'}, isSentence: true, body, more};
+	return {...frame(material), label: {...name, text: '*'}, isContinued: false, isSentence: true, body, more};
 }
 
 /** What the room itself says: quiet, and nobody's. */
 function remark(material: Material, sentence: string): Parts {
 	const {spans, more} = limited(sentence, dim, [], material.drawing);
-	return {...frame(material), label: null, isSentence: true, body: spans, more};
+	return {...frame(material), label: null, isContinued: false, isSentence: true, body: spans, more};
 }
 
 function frame({key, time, mark}: Material): Pick<Block, 'key' | 'time' | 'mark'> {

@@ -54,14 +54,23 @@ describe('messages of one person', () => {
 	const at = (index: number, ms: number, parts: Partial<RoomEvent> = {}) =>
 		message(index, {timestamp: noon + ms, ...parts});
 
-	it('within five minutes repeat neither name nor minute', () => {
-		const lines = drawn([at(0, 0), at(1, 30_000), at(2, 5 * minute), at(3, 10 * minute)]);
+	it('repeat name and time together, once a minute', () => {
+		const lines = drawn([at(0, 0), at(1, 30_000), at(2, minute), at(3, 10 * minute)]);
 		expect(lines).toEqual([
 			'12:00        ann │ message 0',
 			'                 │ message 1',
-			'12:05            │ message 2',
+			'12:01        ann │ message 2',
 			'12:10        ann │ message 3',
 		]);
+	});
+
+	it('show whose they are in the first row of a view', () => {
+		const events = [at(0, 0), at(1, 1, {body: 'one\ntwo\nthree'}), at(2, 2)];
+		const view = (columns: number, rows: number) =>
+			viewMessages(sourceOf({events}), null, columns, rows).lines.map(textOf);
+		expect(view(80, 2)).toEqual(['12:00        ann │ three', '                 │ message 2']);
+		expect(view(80, 4)[0]).toBe('12:00        ann │ one');
+		expect(view(40, 3)).toEqual(['ann 12:00', '│ three', '│ message 2']);
 	});
 
 	it('have the name again after somebody else, an emote or a line of the room', () => {
@@ -90,17 +99,14 @@ describe('dividers', () => {
 
 	it('mark where the new messages begin, and only where there are some', () => {
 		const events = [message(0), message(1)];
-		const withNew = linesOf({events, newAfter: events[0]?.key ?? ''});
+		const withNew = linesOf({events, newFrom: events[1]?.key ?? ''});
 		expect(withNew.map(textOf).slice(3)).toEqual([
 			expect.stringMatching(/^── new messages ─+$/),
 			'12:01        ann │ message 1',
 		]);
 		expect(spanWith(withNew, 'new messages')).toMatchObject({color: 'cyan'});
-		for (const newAfter of [events[1]?.key ?? '', 'not loaded']) {
-			expect(
-				spanWith(linesOf({events, newAfter, pending: [pendingMessage(5)]}), 'new messages'),
-			).toBeUndefined();
-		}
+		const without = linesOf({events, newFrom: 'not loaded', pending: [pendingMessage(5)]});
+		expect(spanWith(without, 'new messages')).toBeUndefined();
 	});
 });
 

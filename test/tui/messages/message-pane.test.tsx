@@ -28,7 +28,7 @@ describe('MessagePane', () => {
 		expect(lines).toHaveLength(8);
 		expect(lines.slice(0, 4)).toEqual(['', '', '', '']);
 		expect(lines.at(-2)).toBe(' 12:00           ann │ message 0');
-		expect(lines.at(-1)).toBe(' 12:01               │ message 1');
+		expect(lines.at(-1)).toBe(' 12:01           ann │ message 1');
 	});
 
 	it('has one row for each line, whatever stands in it', () => {

@@ -21,7 +21,7 @@ interface Parts {
 	readonly pending?: readonly Pending[];
 	readonly timeline?: Partial<Timeline>;
 	readonly members?: readonly Member[];
-	readonly newAfter?: string;
+	readonly newFrom?: string;
 	readonly now?: number;
 }
 
@@ -31,7 +31,7 @@ export function sourceOf({
 	pending = [],
 	timeline = {},
 	members = [],
-	newAfter,
+	newFrom,
 	now = noon + 60 * minute,
 }: Parts): MessageSource {
 	const keys = new Set(events.map((event) => event.key));
@@ -41,7 +41,7 @@ export function sourceOf({
 		members: new Map([[roomId, new Map(members.map((member) => [member.userId, member]))]]),
 		pending: new Map([[roomId, pending]]),
 	};
-	return {state, roomId, newAfter: newAfter ?? null, now};
+	return {state, roomId, newFrom: newFrom ?? null, now};
 }
 
 /** The `index`th message: one minute after the one before, from ann unless said otherwise. */

@@ -29,7 +29,7 @@ const source = sourceOf({
 		{userId: ann, membership: 'join', displayName: '安娜安娜安娜安娜安娜安娜👩‍🚀👩‍🚀👩‍🚀👩‍🚀'},
 		{userId: me, membership: 'join', displayName: '漢me漢'},
 	],
-	newAfter: events[7]?.key ?? '',
+	newFrom: events[8]?.key ?? '',
 });
 
 describe('every line', () => {
