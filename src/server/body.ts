@@ -4,27 +4,31 @@ import {badJson, malformed, refusal} from './refusal.ts';
 /** The largest body (bytes). */
 const LIMIT = 2 * 1024 * 1024;
 
+/** Of a body that turns out too large, this much is read all the same (bytes): a client that is cut off while it sends may never see the answer. */
+const READ_AT_MOST = 8 * LIMIT;
+
 /** The JSON value of a request's body, whatever its content type; undefined if it is not JSON. Refuses large ones with 413. */
 export async function readBody(request: Request): Promise<unknown> {
-	if (Number(request.headers.get('Content-Length')) > LIMIT) throw tooLarge();
-	return readJson(await collect(request.body ?? []));
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of chunksOf(request)) chunks.push(chunk);
+	return readJson(Buffer.concat(chunks));
 }
 
-async function collect(stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array> {
-	const chunks: Uint8Array[] = [];
+/** A request's body as it comes. Refuses with 413 what is declared, or turns out, to be above 2 MiB. */
+export async function* chunksOf(request: Request): AsyncGenerator<Uint8Array, void, undefined> {
+	if (Number(request.headers.get('Content-Length')) > LIMIT) throw tooLarge();
 	let size = 0;
 	try {
-		for await (const chunk of stream) {
+		for await (const chunk of request.body ?? []) {
 			size += chunk.length;
-			// The rest is read all the same: a client that is cut off while it sends may never see the answer.
-			if (size <= LIMIT) chunks.push(chunk);
+			if (size <= LIMIT) yield chunk;
+			if (size > READ_AT_MOST) break;
 		}
 	} catch {
 		// The client hung up. Nobody will read this, and it is no fault of the server.
 		throw malformed('The body is incomplete.');
 	}
 	if (size > LIMIT) throw tooLarge();
-	return Buffer.concat(chunks);
 }
 
 const tooLarge = () => refusal(413, 'M_TOO_LARGE', `The body is larger than ${LIMIT} bytes.`);

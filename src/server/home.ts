@@ -1,5 +1,7 @@
 import type {UserId} from '../domain/ids.ts';
+import type {ContentStore} from './content-store.ts';
 import type {Database} from './database.ts';
+import type {Limits} from './limits.ts';
 import type {Listeners} from './listeners.ts';
 
 /** What every route of a home server works with. */
@@ -12,6 +14,10 @@ export interface Home {
 	readonly log: (line: string) => void;
 	/** The polls that wait for something to happen. */
 	readonly listeners: Listeners;
+	readonly content: ContentStore;
+	readonly limits: Limits;
+	/** No new accounts are made. */
+	readonly isClosed: boolean;
 }
 
 /** The time for `hsob_ts` and notice ids: whole milliseconds, whatever the clock gives. */

@@ -15,7 +15,8 @@ export const loginRoutes: readonly Route[] = [
 	{method: 'GET', path: '/login/fallback', answer: loginPage},
 ];
 
-async function login({home, body}: Call): Promise<unknown> {
+/** One who sends no password that could be tried is refused without a charge. */
+async function login({home, body, address}: Call): Promise<unknown> {
 	const {type, user, password} = objectBody(body, 'M_UNKNOWN');
 	if (type === undefined || user === undefined || password === undefined)
 		throw malformed('Missing JSON keys.');
@@ -23,10 +24,12 @@ async function login({home, body}: Call): Promise<unknown> {
 	if (typeof user !== 'string' || typeof password !== 'string')
 		throw malformed('user and password must be strings.');
 	const userId = user.startsWith('@') ? user : `@${user}:${home.name}`;
+	const attempt = home.limits.login(address(), userId);
 	const account = isUnprintable(userId)
 		? undefined
 		: home.db.one<{password: string | null}>('SELECT password FROM users WHERE user_id = ?', userId);
 	// One answer, after the same time, for a wrong password, an unknown user and an account without a password.
 	if (!(await isPassword(password, account?.password))) throw forbidden('');
+	attempt.succeeded();
 	return signIn(home, userId);
 }

@@ -2,8 +2,9 @@
 export class Refusal extends Error {
 	/** `body` becomes the JSON body; what it looks like differs from case to case in this protocol. */
 	constructor(
-		readonly status: 400 | 403 | 404 | 409 | 413,
+		readonly status: 400 | 403 | 404 | 409 | 413 | 429,
 		readonly body: unknown,
+		readonly headers: Readonly<Record<string, string>> = {},
 	) {
 		super(typeof body === 'string' ? body : JSON.stringify(body));
 		this.name = 'Refusal';

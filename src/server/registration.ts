@@ -4,18 +4,22 @@ import type {Home} from './home.ts';
 import {randomLetters} from './ids.ts';
 import {isObject} from './json.ts';
 import {hashPassword} from './passwords.ts';
-import {malformed, Refusal, refusal} from './refusal.ts';
+import {forbidden, malformed, Refusal, refusal} from './refusal.ts';
 import type {Call, Route} from './route.ts';
 
 /** New accounts. */
 export const registrationRoutes: readonly Route[] = [{method: 'POST', path: '/register', answer: register}];
 
-async function register({home, body}: Call): Promise<unknown> {
+async function register({home, body, address}: Call): Promise<unknown> {
+	if (home.isClosed) throw forbidden('This server takes no new accounts: ask whoever runs it for one.');
 	if (!isObject(body)) throw new Refusal(400, 'No JSON object.');
 	const {user_id: name, password} = body;
 	if (password !== undefined && typeof password !== 'string') throw malformed('password must be a string.');
-	const userId = `@${typeof name === 'string' && name !== '' ? checkName(name) : `-${randomLetters(18)}`}:${home.name}`;
+	const wanted = typeof name === 'string' && name !== '' ? `@${checkName(name)}:${home.name}` : undefined;
+	const attempt = home.limits.registration(address(), wanted);
+	const userId = wanted ?? `@-${randomLetters(18)}:${home.name}`;
 	checkFree(home, userId);
+	attempt.succeeded();
 	const hashed = password === undefined ? null : await hashPassword(password);
 	return home.db.transact(() => {
 		// Again: somebody else may have taken it while the password was being hashed.

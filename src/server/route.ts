@@ -10,6 +10,8 @@ export interface Call {
 	readonly query: (name: string) => string | undefined;
 	/** The body's JSON value, whatever its content type; undefined if it is not JSON. */
 	readonly body: unknown;
+	/** Where the request comes from: an IP address. */
+	readonly address: () => string;
 	/** Aborts when the client hangs up. */
 	readonly signal: () => AbortSignal;
 }

@@ -1,3 +1,5 @@
+import {createContentStore} from '../../src/server/content-store.ts';
+import {createLimits} from '../../src/server/limits.ts';
 import {listen} from '../../src/server/listen.ts';
 import {createListeners} from '../../src/server/listeners.ts';
 import {openHomeDatabase} from '../../src/server/open-home-database.ts';
@@ -13,9 +15,17 @@ export async function openLiveHome(): Promise<LiveHome> {
 	const db = openHomeDatabase(':memory:', 'localhost');
 	const listeners = createListeners();
 	const server = await listen(
-		{name: 'localhost', db, now: Date.now, log: console.error, listeners},
-		'127.0.0.1',
-		0,
+		{
+			name: 'localhost',
+			db,
+			now: Date.now,
+			log: console.error,
+			isClosed: false,
+			listeners,
+			content: createContentStore(':memory:'),
+			limits: createLimits(Date.now),
+		},
+		{host: '127.0.0.1', port: 0},
 	);
 	return {...server, waiting: () => listeners.count()};
 }
