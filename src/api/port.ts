@@ -1,5 +1,5 @@
 import type {Batch, Page} from '../domain/batch.ts';
-import type {MessageKind} from '../domain/event.ts';
+import type {MessageKind, RoomEvent} from '../domain/event.ts';
 import type {MessageId, RoomAlias, RoomId, StreamToken, UserId} from '../domain/ids.ts';
 import type {Member, PublicRoom} from '../domain/room.ts';
 import type {Protocol, Session} from '../domain/session.ts';
@@ -9,6 +9,10 @@ export interface HomeServer {
 	readonly protocol: Protocol;
 	/** Base URL, without a trailing slash. */
 	readonly url: string;
+	/** Whether the server says that it takes passwords. */
+	offersPassword(): Promise<boolean>;
+	/** Where one can sign in with a browser, taking the access token from there; null if the server has no such page. */
+	signInPage(): Promise<string | null>;
 	/**
 	 * Signs in with a password after asking which way of signing in the server offers. AuthError if the password
 	 * is refused, or if the server offers no way that is known here (the message names the page to sign in on).
@@ -17,6 +21,12 @@ export interface HomeServer {
 	login(user: string, password: string): Promise<Session>;
 	/** Makes an account and signs it in. `user` is a local part; empty lets the server choose. ServerError if taken. */
 	register(user: string, password: string): Promise<Session>;
+	/**
+	 * A session from an access token that was got elsewhere, tried out before it is believed. `user` is a local part,
+	 * a full id, or empty where the token itself may say it. AuthError if the server does not know the token or if it
+	 * is somebody else's, UsageError if the user is not known.
+	 */
+	adopt(accessToken: string, user: string): Promise<Session>;
 	/** The port, for somebody who is signed in. No network. */
 	connect(session: Session): Api;
 }
@@ -46,6 +56,8 @@ export interface Api {
 	send(roomId: RoomId, msgId: MessageId, message: OutgoingMessage): Promise<void>;
 	/** Whether the server has the user's message of that id: asked before repeating a send that got no answer. */
 	hasMessage(roomId: RoomId, msgId: MessageId): Promise<boolean>;
+	/** Tells the others in the room that the user has read up to that event. */
+	sendReceipt(event: RoomEvent, signal?: AbortSignal): Promise<void>;
 
 	/** `alias` is a local part or a full alias of one's own server; null: a room without one. */
 	createRoom(options: {readonly alias: string | null; readonly isPrivate: boolean}): Promise<NewRoom>;
@@ -53,6 +65,7 @@ export interface Api {
 	join(room: RoomAlias | RoomId): Promise<RoomId>;
 	/** Leaves a room or declines an invite. Having left already is success. */
 	leave(roomId: RoomId): Promise<void>;
+	/** ServerError of status 404 if the server has nobody of that id. */
 	invite(roomId: RoomId, userId: UserId): Promise<void>;
 	setTopic(roomId: RoomId, topic: string): Promise<void>;
 	topic(roomId: RoomId): Promise<string | null>;

@@ -1,12 +1,12 @@
-import type {Batch, RoomDelta} from '../domain/batch.ts';
+import type {Batch, Receipt, RoomDelta} from '../domain/batch.ts';
 import type {RoomEvent} from '../domain/event.ts';
 import type {RoomId, StreamToken} from '../domain/ids.ts';
 import type {HistoryToken, Member, Room} from '../domain/room.ts';
 import type {ApplyRoom} from './commit.ts';
 import {commitBatch, commitHistory, markRead} from './commit.ts';
 import {openDatabase} from './database.ts';
-import type {EventRow, MemberRow, RoomRow} from './rows.ts';
-import {toEvent, toMember, toRoom} from './rows.ts';
+import type {EventRow, MemberRow, ReceiptRow, RoomRow} from './rows.ts';
+import {toEvent, toMember, toReceipt, toRoom} from './rows.ts';
 import {cacheMigrations} from './schema.ts';
 
 /** What is remembered of one account's conversations. Every call may throw a CacheError. */
@@ -31,6 +31,7 @@ export interface Cache {
 export interface CachedRoom {
 	readonly room: Room;
 	readonly members: readonly Member[];
+	readonly receipts: readonly Receipt[];
 	readonly readKey: string | null;
 	/** The newest events after what was read, oldest first, at most a hundred. */
 	readonly unread: readonly RoomEvent[];
@@ -48,9 +49,11 @@ export function openCache(path: string, applyRoom: ApplyRoom): Cache {
 		token: () => sql.get<{token: string}>('SELECT token FROM stream')?.token ?? null,
 		rooms: () => {
 			const members = byRoom(sql.all<MemberRow>('SELECT * FROM member'), (row) => row.room_id);
+			const receipts = byRoom(sql.all<ReceiptRow>('SELECT * FROM receipt'), (row) => row.room_id);
 			return sql.all<RoomRow>('SELECT * FROM room').map((row) => ({
 				room: toRoom(row),
 				members: (members.get(row.room_id) ?? []).map(toMember),
+				receipts: (receipts.get(row.room_id) ?? []).map(toReceipt),
 				readKey: row.read_key,
 				unread: sql
 					.all<EventRow>(unreadEvents, row.room_id, row.room_id, row.read_key)

@@ -1,6 +1,7 @@
-import type {Batch, RoomDelta, TimelineDelta} from '../domain/batch.ts';
+import type {Batch, Receipt, RoomDelta, TimelineDelta} from '../domain/batch.ts';
 import type {RoomEvent} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
+import type {PersonDelta} from '../domain/person.ts';
 import type {Room} from '../domain/room.ts';
 import type {Sql} from './database.ts';
 import type {RoomRow} from './rows.ts';
@@ -17,6 +18,7 @@ export type ApplyRoom = (room: Room | undefined, delta: RoomDelta) => Room;
 export function commitBatch(sql: Sql, batch: Batch, applyRoom: ApplyRoom): Batch {
 	if (batch.isSnapshot) leaveRoomsBut(sql, new Set(batch.rooms.map((delta) => delta.roomId)));
 	const rooms = batch.rooms.map((delta) => commitRoom(sql, delta, applyRoom));
+	for (const person of batch.people ?? []) saveName(sql, person);
 	if (batch.token !== null) sql.run('INSERT OR REPLACE INTO stream (id, token) VALUES (1, ?)', batch.token);
 	return {...batch, rooms};
 }
@@ -31,7 +33,28 @@ function commitRoom(sql: Sql, delta: RoomDelta, applyRoom: ApplyRoom): RoomDelta
 	if (timeline) saveTimeline(sql, delta.roomId, timeline);
 	if (timeline?.newest && isUnseen) markRead(sql, delta.roomId, timeline.events.at(-1)?.key ?? null);
 	if (delta.members) saveMembers(sql, delta.roomId, delta.members);
+	for (const receipt of delta.receipts ?? []) saveReceipt(sql, delta.roomId, receipt);
 	return news;
+}
+
+function saveName(sql: Sql, {userId, displayName}: PersonDelta): void {
+	if (displayName === undefined) return;
+	sql.run('UPDATE member SET display_name = ? WHERE user_id = ?', displayName, userId);
+}
+
+/** Nobody un-reads: what is known to stand before the known place changes nothing. */
+function saveReceipt(sql: Sql, roomId: RoomId, {userId, key}: Receipt): void {
+	const positionOf = (of: string) =>
+		sql.get<{position: number}>('SELECT position FROM event WHERE room_id = ? AND key = ?', roomId, of)
+			?.position;
+	const known = sql.get<{key: string}>(
+		'SELECT key FROM receipt WHERE room_id = ? AND user_id = ?',
+		roomId,
+		userId,
+	);
+	const [before, now] = [known && positionOf(known.key), positionOf(key)];
+	if (before !== undefined && now !== undefined && now < before) return;
+	sql.run('INSERT OR REPLACE INTO receipt (room_id, user_id, key) VALUES (?, ?, ?)', roomId, userId, key);
 }
 
 function whatIsNew(sql: Sql, delta: RoomDelta, known: Room | undefined): TimelineDelta | undefined {

@@ -1,3 +1,4 @@
+import type {Receipt} from '../domain/batch.ts';
 import type {EventKind, RoomEvent} from '../domain/event.ts';
 import type {Member, Membership, Room} from '../domain/room.ts';
 import type {Sql} from './database.ts';
@@ -112,4 +113,14 @@ export function saveMember(sql: Sql, roomId: string, member: Member): void {
 		member.membership,
 		member.displayName,
 	);
+}
+
+export interface ReceiptRow {
+	readonly room_id: string;
+	readonly user_id: string;
+	readonly key: string;
+}
+
+export function toReceipt(row: ReceiptRow): Receipt {
+	return {userId: row.user_id, key: row.key};
 }

@@ -21,6 +21,12 @@ export const cacheMigrations: readonly string[] = [
 	);
 	CREATE INDEX event_by_room ON event (room_id, position);
 	`,
+	`
+	CREATE TABLE receipt (
+		room_id TEXT NOT NULL, user_id TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (room_id, user_id)
+	) WITHOUT ROWID;
+	CREATE INDEX member_by_user ON member (user_id);
+	`,
 ];
 
 /** What only this machine knows: messages that are not sent yet, drafts, the room that was open. Kept apart from the cache, which can be made anew. */

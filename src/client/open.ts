@@ -16,11 +16,12 @@ import {systemClock} from '../sync/clock.ts';
 import {createDetails} from '../sync/details.ts';
 import {createEngine} from '../sync/engine.ts';
 import {createOutbox} from '../sync/outbox.ts';
+import {createReceipts} from '../sync/receipts.ts';
 import type {Client} from './client.ts';
 import {connect} from './connect.ts';
 import {createHistory} from './history.ts';
 import {createRoomVerbs} from './room-verbs.ts';
-import {roomsToDescribe} from './rooms-to-describe.ts';
+import {roomsToDescribe, roomsToLookAt} from './rooms-to-describe.ts';
 
 export interface OpenOptions {
 	readonly session: Session;
@@ -60,8 +61,12 @@ export function openClient(options: OpenOptions): Client {
 			if (batch.isSnapshot) outbox.settle(askedAt);
 			for (const roomId of roomsToDescribe(store.getState(), batch)) details.want(roomId);
 		},
-		onLive: () => outbox.wake(),
+		onLive: () => {
+			outbox.wake();
+			for (const roomId of roomsToLookAt(store.getState(), openRoom)) details.want(roomId);
+		},
 	});
+	const receipts = createReceipts({api, store, log});
 	const history = createHistory({api, cache, store, onEvents: outbox.takeEchoes});
 
 	store.dispatch({type: 'remembered', rooms: cache.rooms()});
@@ -71,6 +76,7 @@ export function openClient(options: OpenOptions): Client {
 	file.remove(left.filter(isHome).map((pending) => pending.msgId));
 	outbox.restore(left.filter((pending) => !isHome(pending)));
 
+	let openRoom: RoomId | null = null;
 	const isIn = (roomId: RoomId) => store.getState().rooms.get(roomId)?.membership === 'join';
 	/** For what is missed little if the disk fails: the screen goes on without it. */
 	const keep = (what: string, save: () => void) => {
@@ -89,6 +95,7 @@ export function openClient(options: OpenOptions): Client {
 			running = engine.run(life.signal);
 			outbox.start(life.signal);
 			details.start(life.signal);
+			receipts.start(life.signal);
 		},
 		close: async () => {
 			if (store.getState().connection.status === 'live') {
@@ -110,6 +117,7 @@ export function openClient(options: OpenOptions): Client {
 			return roomId !== null && isIn(roomId) ? roomId : null;
 		},
 		openRoom: (roomId) => {
+			openRoom = roomId;
 			keep('which room is open', () => file.saveLastRoom(roomId));
 			history.fill(roomId).catch((error: unknown) => log(`history of ${roomId}: ${describeError(error)}`));
 			if (isIn(roomId)) details.want(roomId, true);
@@ -118,6 +126,7 @@ export function openClient(options: OpenOptions): Client {
 		markRead: (roomId, key) => {
 			if (store.getState().unread.get(roomId)?.readKey === key) return;
 			store.dispatch({type: 'read', roomId, key});
+			receipts.tell(roomId);
 			keep('what was read', () =>
 				cache.markRead(roomId, store.getState().unread.get(roomId)?.readKey ?? key),
 			);

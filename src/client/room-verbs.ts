@@ -45,7 +45,14 @@ export function createRoomVerbs({api, cache, store}: RoomVerbParts): RoomVerbs {
 			return userId;
 		},
 		setTopic: (roomId, topic) => api.setTopic(roomId, topic),
-		setDisplayName: (name) => api.setDisplayName(name),
+		setDisplayName: async (name) => {
+			await api.setDisplayName(name);
+			const people = [{userId: store.getState().account.userId, displayName: name || null}];
+			store.dispatch({
+				type: 'batch',
+				batch: cache.commit({token: null, isSnapshot: false, rooms: [], people}),
+			});
+		},
 		publicRooms: () => api.publicRooms(),
 	};
 }

@@ -1,5 +1,6 @@
 import type {Batch} from '../domain/batch.ts';
 import type {RoomId} from '../domain/ids.ts';
+import {roomRows} from '../store/selectors.ts';
 import type {State} from '../store/state.ts';
 
 /**
@@ -14,4 +15,15 @@ export function roomsToDescribe(state: State, batch: Batch): readonly RoomId[] {
 			const isNamed = room?.alias !== null || (state.members.get(roomId)?.size ?? 0) > 0;
 			return room?.membership === 'join' && !isNamed;
 		});
+}
+
+/** How many people are asked about again after the connection was lost. */
+const mostPeople = 30;
+
+/** The rooms to ask about when the connection is there again: what shows of them is presence, which was lost with it. */
+export function roomsToLookAt(state: State, openRoom: RoomId | null): readonly RoomId[] {
+	const rows = roomRows(state).filter(({room}) => room.membership === 'join');
+	const open = rows.filter(({room}) => room.roomId === openRoom);
+	const people = rows.filter((row) => row.isDirect && row.room.roomId !== openRoom).slice(0, mostPeople);
+	return [...open, ...people].map(({room}) => room.roomId);
 }

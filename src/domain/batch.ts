@@ -1,5 +1,6 @@
 import type {RoomEvent} from './event.ts';
-import type {RoomId, StreamToken} from './ids.ts';
+import type {RoomId, StreamToken, UserId} from './ids.ts';
+import type {PersonDelta} from './person.ts';
 import type {HistoryToken, Member, Room} from './room.ts';
 
 /**
@@ -10,6 +11,7 @@ export interface Batch {
 	/** Where the next long poll starts; null: the batch says nothing about the stream (room details). */
 	readonly token: StreamToken | null;
 	readonly rooms: readonly RoomDelta[];
+	readonly people?: readonly PersonDelta[];
 	/** True for a first sync: rooms that are not in the batch are rooms that the user is not in. */
 	readonly isSnapshot: boolean;
 }
@@ -21,6 +23,13 @@ export interface RoomDelta {
 	/** Members that changed; `isComplete`: these are all there are. */
 	readonly members?: {readonly list: readonly Member[]; readonly isComplete: boolean};
 	readonly timeline?: TimelineDelta;
+	readonly receipts?: readonly Receipt[];
+}
+
+/** Somebody has read the timeline up to the event of that key. */
+export interface Receipt {
+	readonly userId: UserId;
+	readonly key: string;
 }
 
 /** New events at the newer end of a timeline, oldest first. */

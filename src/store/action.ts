@@ -1,4 +1,4 @@
-import type {Batch, Page} from '../domain/batch.ts';
+import type {Batch, Page, Receipt} from '../domain/batch.ts';
 import type {Connection} from '../domain/connection.ts';
 import type {Pending, RoomEvent} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
@@ -23,6 +23,7 @@ export type Action =
 export interface RememberedRoom {
 	readonly room: Room;
 	readonly members: readonly Member[];
+	readonly receipts: readonly Receipt[];
 	readonly readKey: string | null;
 	/** Messages of others after what was read, oldest first, at most a hundred. */
 	readonly unread: readonly RoomEvent[];

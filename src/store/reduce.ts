@@ -2,6 +2,8 @@ import type {Batch} from '../domain/batch.ts';
 import type {Action} from './action.ts';
 import {applyMembers, rememberMembers} from './members.ts';
 import {applyPending, dropEchoed, dropPending} from './pending.ts';
+import {applyNames, applyPresence} from './people.ts';
+import {applyReceipts, rememberReceipts} from './receipts.ts';
 import {applyHistoryToken, applyRooms, rememberRooms} from './rooms.ts';
 import type {State} from './state.ts';
 import {applyTimelines, markLoading, prependHistory} from './timelines.ts';
@@ -17,6 +19,7 @@ const reducers: Reducers = {
 		rooms: rememberRooms(state.rooms, rooms),
 		members: rememberMembers(state.members, rooms),
 		unread: rememberUnread(state, rooms),
+		receipts: rememberReceipts(state.receipts, rooms),
 	}),
 	batch: (state, {batch}) => applyBatch(state, batch),
 	history: (state, {roomId, page, isComplete}) => ({
@@ -29,7 +32,11 @@ const reducers: Reducers = {
 		...state,
 		timelines: markLoading(state.timelines, roomId, isLoading),
 	}),
-	connection: (state, {connection}) => ({...state, connection}),
+	connection: (state, {connection}) => ({
+		...state,
+		connection,
+		people: connection.status === 'live' ? state.people : new Map(),
+	}),
 	pending: (state, {pending}) => ({...state, pending: applyPending(state, pending)}),
 	discarded: (state, {roomId, msgId}) => ({
 		...state,
@@ -45,13 +52,15 @@ export function reduce(state: State, action: Action): State {
 	return reducer(state, action);
 }
 
-/** Unread counts come first: what is new is judged by what is known before the batch. */
+/** Unread counts come first: what is new is judged by what is known before the batch. Receipts come last. */
 function applyBatch(state: State, batch: Batch): State {
-	return {
+	const people = batch.people ?? [];
+	const next = {
 		...state,
 		unread: countUnread(state, batch),
 		rooms: applyRooms(state.rooms, batch),
-		members: applyMembers(state.members, batch),
+		members: applyNames(applyMembers(state.members, batch), people),
+		people: applyPresence(state.people, people),
 		timelines: applyTimelines(state.timelines, batch),
 		pending: batch.rooms.reduce(
 			(pending, {roomId, timeline}) =>
@@ -59,4 +68,5 @@ function applyBatch(state: State, batch: Batch): State {
 			state.pending,
 		),
 	};
+	return {...next, receipts: applyReceipts(next, batch)};
 }

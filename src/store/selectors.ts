@@ -1,5 +1,7 @@
+import {isMessage} from '../domain/event.ts';
 import type {UserId} from '../domain/ids.ts';
 import {localpart} from '../domain/ids.ts';
+import type {Presence} from '../domain/person.ts';
 import type {Member, Room} from '../domain/room.ts';
 import type {State, Timeline, Unread} from './state.ts';
 import {emptyTimeline, nothingUnread} from './state.ts';
@@ -44,7 +46,7 @@ function rank(row: RoomRow): number {
 	return row.isDirect ? 2 : 1;
 }
 
-/** Alias without the user's own server, else the people in it, else the bare id's local part. */
+/** Alias without the user's own server, else the topic (not of a room of two), else the people in it, else the bare id's local part. */
 export function roomTitle(state: State, room: Room): string {
 	if (room.alias) {
 		const own = `:${serverOf(state)}`;
@@ -53,6 +55,7 @@ export function roomTitle(state: State, room: Room): string {
 	const others = presentMembers(state, room.roomId).filter(
 		(member) => member.userId !== state.account.userId,
 	);
+	if (room.topic && others.length !== 1) return room.topic;
 	if (others.length > 0) {
 		const names = others.slice(0, 3).map((member) => personName(state, room.roomId, member.userId));
 		return names.join(', ') + (others.length > 3 ? ` +${others.length - 3}` : '');
@@ -61,8 +64,32 @@ export function roomTitle(state: State, room: Room): string {
 	return localpart(room.roomId);
 }
 
+/** A room that is not in the server's list is private; of one with an alias that must be known. */
 function isDirect(state: State, room: Room): boolean {
-	return room.alias === null && room.isPublic !== true && presentMembers(state, room.roomId).length === 2;
+	const isPrivate = room.alias === null ? room.isPublic !== true : room.isPublic === false;
+	return isPrivate && presentMembers(state, room.roomId).length === 2;
+}
+
+/** Whether the other person of a room of two is there; null: not a room of two, or not known. */
+export function otherPresence(state: State, {room, isDirect: isOfTwo}: RoomRow): Presence | null {
+	if (!isOfTwo) return null;
+	const other = presentMembers(state, room.roomId).find(({userId}) => userId !== state.account.userId);
+	return other ? presenceOf(state, other.userId) : null;
+}
+
+/** Null: not known. */
+export function presenceOf(state: State, userId: UserId): Presence | null {
+	return state.people.get(userId)?.presence ?? null;
+}
+
+/** Who, beside the user, has read up to the newest message of a room, by name. */
+export function readersOfNewest(state: State, roomId: string): readonly string[] {
+	const newest = timelineOf(state, roomId).events.findLast(({kind}) => isMessage(kind));
+	if (!newest || newest.sender !== state.account.userId) return [];
+	const readers = [...(state.receipts.get(roomId) ?? [])].filter(([, key]) => key === newest.key);
+	return readers
+		.filter(([userId]) => userId !== state.account.userId)
+		.map(([userId]) => personName(state, roomId, userId));
 }
 
 /** Members who are in the room or invited to it, by name. */

@@ -1,6 +1,7 @@
 import type {Connection} from '../domain/connection.ts';
 import type {Pending, RoomEvent} from '../domain/event.ts';
 import type {RoomId, UserId} from '../domain/ids.ts';
+import type {Person} from '../domain/person.ts';
 import type {Member, Room} from '../domain/room.ts';
 import type {Account} from '../domain/session.ts';
 
@@ -14,6 +15,10 @@ export interface State {
 	readonly unread: ReadonlyMap<RoomId, Unread>;
 	/** Per room in the order in which they were typed. */
 	readonly pending: ReadonlyMap<RoomId, readonly Pending[]>;
+	/** Who has read up to the event of which key, per room. */
+	readonly receipts: ReadonlyMap<RoomId, ReadonlyMap<UserId, string>>;
+	/** Presence, as long as the connection lasts: nobody is known to be there by what was told before it broke. */
+	readonly people: ReadonlyMap<UserId, Person>;
 	/** What stands in the composer of a room, unsent. */
 	readonly drafts: ReadonlyMap<RoomId, string>;
 }
@@ -51,6 +56,8 @@ export function emptyState(account: Account): State {
 		members: new Map(),
 		unread: new Map(),
 		pending: new Map(),
+		receipts: new Map(),
+		people: new Map(),
 		drafts: new Map(),
 	};
 }

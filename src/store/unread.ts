@@ -4,6 +4,7 @@ import {isMessage} from '../domain/event.ts';
 import type {RoomId, UserId} from '../domain/ids.ts';
 import type {RememberedRoom} from './action.ts';
 import {isMention, ownNames} from './mention.ts';
+import {indexOfKey} from './read-position.ts';
 import type {State, Unread} from './state.ts';
 import {nothingUnread} from './state.ts';
 import {freshEvents} from './timelines.ts';
@@ -73,8 +74,4 @@ export function markRead(state: State, roomId: RoomId, key: string): UnreadByRoo
 	if (at < 0 || key === before.readKey || at < indexOfKey(events, before.readKey)) return state.unread;
 	const unread = addUnread({...nothingUnread, readKey: key}, events.slice(at + 1), state, roomId);
 	return new Map(state.unread).set(roomId, unread);
-}
-
-function indexOfKey(events: readonly RoomEvent[], key: string | null): number {
-	return key === null ? -1 : events.findLastIndex((event) => event.key === key);
 }

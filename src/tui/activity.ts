@@ -1,4 +1,4 @@
-import {timelineOf} from '../store/selectors.ts';
+import {readersOfNewest, timelineOf} from '../store/selectors.ts';
 import {nothingUnread} from '../store/state.ts';
 import {cut} from '../text/cut.ts';
 import {width} from '../text/width.ts';
@@ -28,7 +28,8 @@ export function activityOf(frame: Frame, columns: number, rows: number): Activit
 	}
 	if (completion) return {left: [completionText(completion, room)], right, tone: 'info'};
 	if (notice) return {left: [cut(notice.text, room)], right, tone: 'quiet'};
-	const quiet = picked === null ? commandText(frame) || loadingText(frame) : pickedText(frame);
+	const idle = () => commandText(frame) || loadingText(frame) || readText(frame);
+	const quiet = picked === null ? idle() : pickedText(frame);
 	return {left: [cut(quiet, room)], right, tone: 'quiet'};
 }
 
@@ -59,6 +60,12 @@ export function belowText({view, chat, screen}: Frame): string {
 function loadingText({chat, screen, view}: Frame): string {
 	const isLoading = chat && screen.openRoom !== null && timelineOf(chat, screen.openRoom).isLoading;
 	return isLoading && view?.reachesTop ? 'loading older messages…' : '';
+}
+
+/** Who has read the newest message, if it is the user's own. */
+function readText({chat, screen, view}: Frame): string {
+	const readers = chat && view?.isAtBottom ? readersOfNewest(chat, screen.openRoom ?? '') : [];
+	return readers.length > 0 ? `read by ${readers.join(', ')}` : '';
 }
 
 function pickedText({chat, screen}: Frame): string {

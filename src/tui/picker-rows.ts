@@ -22,10 +22,20 @@ export function pickerRows({type, filter, publicRooms}: Picker, chat: State): re
 			? roomRows(chat).map(ownRow)
 			: (publicRooms ?? []).map((room) => publicRow(room, chat));
 	if (filter.text.trim() === '') return rows;
-	const scored = rows.map((row) => ({row, score: fuzzyScore(filter.text, row.title)}));
+	const scored = rows.map((row) => ({row, score: scoreOf(row, filter.text)}));
 	const matching = scored.filter((each): each is {row: PickerRow; score: number} => each.score !== null);
 	return matching.sort((a, b) => b.score - a.score).map(({row}) => row);
 }
+
+/** By the name a room is listed under, or else by what is said of it. */
+function scoreOf({title, alias, detail}: PickerRow, text: string): number | null {
+	const byName = fuzzyScore(text, title) ?? (alias ? fuzzyScore(text, alias) : null);
+	if (byName !== null) return byName;
+	return detail.toLowerCase().includes(text.trim().toLowerCase()) ? worstScore : null;
+}
+
+/** Behind everything that matches by its name. */
+const worstScore = Number.NEGATIVE_INFINITY;
 
 function ownRow({room, title, unread}: RoomRow): PickerRow {
 	const {roomId, alias, membership} = room;

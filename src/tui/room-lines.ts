@@ -1,7 +1,9 @@
-import {type RoomRow, roomRows} from '../store/selectors.ts';
+import type {Presence} from '../domain/person.ts';
+import {otherPresence, type RoomRow, roomRows} from '../store/selectors.ts';
 import type {State} from '../store/state.ts';
 import {cut, pad} from '../text/cut.ts';
 import {width} from '../text/width.ts';
+import {presenceDot} from './presence-dot.ts';
 
 /** A line of the room list, in exactly the columns asked for. */
 export interface RoomLine {
@@ -19,7 +21,7 @@ export function roomLines(
 ): readonly RoomLine[] {
 	const lines = sections(roomRows(chat)).flatMap(({heading, rows: members}) => [
 		{key: heading, text: pad(` ${heading}`, columns), look: 'heading'} as const,
-		...members.map((row) => roomLine(row, row.room.roomId === openRoom, columns)),
+		...members.map((row) => roomLine(row, otherPresence(chat, row), row.room.roomId === openRoom, columns)),
 	]);
 	const at = lines.findIndex(({look}) => look === 'open');
 	const first = Math.max(0, Math.min(at - Math.floor(rows / 2), lines.length - rows));
@@ -46,11 +48,12 @@ function headingOf({room, isDirect}: RoomRow): string {
 	return isDirect ? 'People' : 'Rooms';
 }
 
-function roomLine(row: RoomRow, isOpen: boolean, columns: number): RoomLine {
+function roomLine(row: RoomRow, presence: Presence | null, isOpen: boolean, columns: number): RoomLine {
 	const badge = row.room.membership === 'invite' ? 'new' : unreadBadge(row);
 	const outbox = row.failed > 0 ? '✗ ' : row.waiting > 0 ? '… ' : '';
 	const right = `${outbox}${badge}`;
-	const left = cut(`${isOpen ? '▸' : ' '} ${row.title}`, columns - width(right) - 2);
+	const name = row.isDirect ? `${presenceDot(presence)} ${row.title}` : row.title;
+	const left = cut(`${isOpen ? '▸' : ' '} ${name}`, columns - width(right) - 2);
 	const gap = columns - width(left) - width(right) - 1;
 	return {
 		key: row.room.roomId,

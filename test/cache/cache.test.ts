@@ -25,6 +25,20 @@ afterEach(() => {
 });
 
 describe('the cache', () => {
+	it('keeps names and how far people have read, and nobody un-reads', () => {
+		cache.commit(snapshot(messages('a', 'b')));
+		const [first, second] = messages('a', 'b');
+		const member = {userId: bob, membership: 'join', displayName: 'Bob'} as const;
+		cache.commit(batch([{roomId: room, members: {list: [member], isComplete: true}}]));
+		for (const read of [second, first]) {
+			cache.commit(batch([{roomId: room, receipts: [{userId: bob, key: read?.key ?? ''}]}]));
+		}
+		cache.commit({...batch([]), people: [{userId: bob, displayName: 'Bobby'}]});
+		const [kept] = cache.rooms();
+		expect(kept?.receipts).toEqual([{userId: bob, key: second?.key}]);
+		expect(kept?.members).toEqual([{...member, displayName: 'Bobby'}]);
+	});
+
 	it('keeps a batch and its token over a restart', () => {
 		const member = {userId: bob, membership: 'join', displayName: 'Bob'} as const;
 		const event = message('a', {
@@ -59,6 +73,7 @@ describe('the cache', () => {
 					historyToken: 'h',
 				},
 				members: [member],
+				receipts: [],
 				readKey: event.key,
 				unread: [],
 			},

@@ -144,7 +144,7 @@ export function addRoom(client: FakeClient, room: FakeRoom): void {
 		historyToken: null,
 	};
 	const readKey = says.at(-1)?.key ?? null;
-	client.store.dispatch({type: 'remembered', rooms: [{room: details, members, readKey, unread: []}]});
+	client.store.dispatch({type: 'remembered', rooms: [{room: details, members, receipts: [], readKey, unread: []}]});
 	const page = {events: says, historyToken: null};
 	client.store.dispatch({type: 'history', roomId, page, isComplete: room.isComplete ?? true});
 }

@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
+import type {Batch} from '../../src/domain/batch.ts';
 import type {Action} from '../../src/store/action.ts';
 import {reduce} from '../../src/store/reduce.ts';
-import {outboxCounts, personName, roomRows} from '../../src/store/selectors.ts';
+import {outboxCounts, personName, presenceOf, readersOfNewest, roomRows} from '../../src/store/selectors.ts';
 import type {State} from '../../src/store/state.ts';
 import {emptyState} from '../../src/store/state.ts';
 import {
@@ -55,6 +56,68 @@ describe('timelines', () => {
 	});
 });
 
+describe('people', () => {
+	const told = (people: NonNullable<Batch['people']>) =>
+		({type: 'batch', batch: {...batch([]), people}}) as const;
+	const member = (userId: string, displayName: string | null) =>
+		({userId, membership: 'join', displayName}) as const;
+	const withMembers = {
+		type: 'batch',
+		batch: batch([
+			{roomId: room, members: {list: [member(ann, 'Ann'), member(bob, null)], isComplete: true}},
+			{roomId: '!other:localhost', members: {list: [member(bob, 'Old')], isComplete: true}},
+		]),
+	} as const;
+
+	it('have a new name in every room at once', () => {
+		const state = stateAfter(withMembers, told([{userId: bob, displayName: 'Bobby'}]));
+		expect([...state.rooms.keys()].map((roomId) => personName(state, roomId, bob))).toEqual([
+			'Bobby',
+			'Bobby',
+		]);
+		expect(personName(state, room, ann)).toBe('Ann');
+	});
+
+	it('are known to be there only while the connection lasts', () => {
+		const seen = stateAfter(
+			withMembers,
+			{type: 'connection', connection: {status: 'live'}},
+			told([{userId: bob, presence: 'online', status: 'at work'}]),
+		);
+		expect(presenceOf(seen, bob)).toBe('online');
+		expect(presenceOf(seen, ann)).toBeNull();
+		expect(
+			presenceOf(reduce(seen, {type: 'connection', connection: {status: 'connecting'}}), bob),
+		).toBeNull();
+	});
+});
+
+describe('receipts', () => {
+	const own = message('mine', {sender: account.userId});
+	const read = (userId: string, key: string) =>
+		({type: 'batch', batch: batch([{roomId: room, receipts: [{userId, key}]}])}) as const;
+
+	it('tell who has read the newest message', () => {
+		const state = stateAfter(
+			{type: 'batch', batch: snapshot([...messages('a'), own])},
+			read(bob, own.key),
+			read(ann, own.key),
+		);
+		expect(readersOfNewest(state, room)).toEqual([personName(state, room, bob)]);
+		expect(readersOfNewest(reduce(state, {type: 'batch', batch: news(messages('later'))}), room)).toEqual([]);
+	});
+
+	it('never go back', () => {
+		const [first] = messages('a');
+		const state = stateAfter(
+			{type: 'batch', batch: snapshot([...messages('a'), own])},
+			read(bob, own.key),
+			read(bob, first?.key ?? ''),
+		);
+		expect(state.receipts.get(room)?.get(bob)).toBe(own.key);
+	});
+});
+
 describe('unread counts', () => {
 	it('start at none for what a first look brings', () => {
 		expect(unread(applied())).toMatchObject({count: 0, mentions: 0});
@@ -85,7 +148,7 @@ describe('unread counts', () => {
 	it('are remembered', () => {
 		const known = applied().rooms.get(room);
 		if (!known) throw new Error('no room');
-		const remembered = {room: known, members: [], readKey: 'k', unread: messages('b', 'c')};
+		const remembered = {room: known, members: [], receipts: [], readKey: 'k', unread: messages('b', 'c')};
 		expect(unread(stateAfter({type: 'remembered', rooms: [remembered]}))).toEqual({
 			count: 2,
 			mentions: 0,

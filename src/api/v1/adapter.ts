@@ -5,6 +5,7 @@ import {createDirectory} from './directory.ts';
 import {createMembership} from './membership.ts';
 import {createMessages} from './messages.ts';
 import {createNames} from './names.ts';
+import {createSteady} from './people.ts';
 import {createRooms} from './rooms.ts';
 import {createStream} from './stream.ts';
 
@@ -15,10 +16,10 @@ export function createApi(session: Session, http: Http, now: () => number = Date
 	const names = createNames(call, now);
 	return {
 		capabilities: {canLogout: false},
-		...createStream(call, session, directory, names),
+		...createStream(call, session, {directory, names, steady: createSteady(now)}),
 		...createRooms(call, session, directory, names),
 		...createMessages(call, session),
-		...createMembership(call, session),
+		...createMembership(call, session, names),
 		setDisplayName: (name) => names.rename(session.userId, name),
 		// The API has no way to end a session: the token stays valid.
 		logout: async () => {},

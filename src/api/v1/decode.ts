@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import type {Receipt} from '../../domain/batch.ts';
 import {type EventKind, type MessageKind, messageKey, type RoomEvent} from '../../domain/event.ts';
 import type {RoomId, UserId} from '../../domain/ids.ts';
 import type {Member, Membership} from '../../domain/room.ts';
@@ -17,6 +18,7 @@ import {
 import {
 	serverSender,
 	type WireEvent,
+	type WireFeedback,
 	type WireMember,
 	type WireMemberContent,
 	type WireMessage,
@@ -24,13 +26,14 @@ import {
 	type WireTopic,
 } from './wire.ts';
 
-/** What one event says about its room: a line of its timeline, a member, its topic. */
+/** What one event says about its room: a line of its timeline, a member, its topic, who has read what. */
 export interface Change {
 	readonly roomId: RoomId;
 	readonly event?: RoomEvent;
 	readonly member?: MemberChange;
 	/** Null: the topic was taken away. */
 	readonly topic?: string | null;
+	readonly receipt?: Receipt;
 }
 
 export interface MemberChange extends Member {
@@ -80,7 +83,6 @@ const memberships: readonly Membership[] = ['join', 'invite', 'leave'];
 
 type Decode = (event: Foreign<WireEvent>, roomId: RoomId) => Change | null;
 
-/** Presence and feedback are not among what the client knows. */
 const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
 	['m.room.message', decodeMessage],
 	[
@@ -91,6 +93,7 @@ const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
 		},
 	],
 	['m.room.topic', decodeTopic],
+	['m.room.message.feedback', decodeFeedback],
 ]);
 
 const kinds: ReadonlyMap<string, MessageKind> = new Map([
@@ -161,6 +164,16 @@ function decodeTopic(raw: Foreign<WireEvent>, roomId: RoomId): Change | null {
 	const sender = foreignUserId(event.user_id) ?? '';
 	const key = `topic ${timestamp}`;
 	return {roomId, topic, event: {...line(event, roomId, 'topic', timestamp), key, sender, body: topic ?? ''}};
+}
+
+/** That something was merely delivered says less than that it was read, and is left out. */
+function decodeFeedback(raw: Foreign<WireEvent>, roomId: RoomId): Change | null {
+	const event = foreign<WireFeedback>(raw);
+	const userId = foreignUserId(event.user_id);
+	const sender = foreignUserId(event.msg_sender_id);
+	const msgId = foreignMessageId(event.msg_id);
+	if (event.feedback_type !== 'r' || userId === null || sender === null || !msgId) return null;
+	return {roomId, receipt: {userId, key: messageKey(sender, msgId)}};
 }
 
 function line(

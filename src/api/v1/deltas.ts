@@ -1,4 +1,4 @@
-import type {RoomDelta, TimelineDelta} from '../../domain/batch.ts';
+import type {Receipt, RoomDelta, TimelineDelta} from '../../domain/batch.ts';
 import type {RoomEvent} from '../../domain/event.ts';
 import type {RoomId, UserId} from '../../domain/ids.ts';
 import type {Member, Room} from '../../domain/room.ts';
@@ -48,10 +48,12 @@ export function toDeltas(changes: readonly Change[], me: UserId): readonly RoomD
 function toDelta(roomId: RoomId, changes: readonly Change[], me: UserId): RoomDelta {
 	const events = new Map<string, RoomEvent>();
 	const members = new Map<UserId, Member>();
+	const receipts: Receipt[] = [];
 	let room: Partial<Pick<Room, 'membership' | 'inviter' | 'topic'>> = {};
-	for (const {event, member, topic} of changes) {
+	for (const {event, member, topic, receipt} of changes) {
 		if (event && !events.has(event.key)) events.set(event.key, event);
 		if (topic !== undefined) room = {...room, topic};
+		if (receipt) receipts.push(receipt);
 		if (!member) continue;
 		const {by, ...row} = member;
 		members.set(row.userId, row);
@@ -63,10 +65,12 @@ function toDelta(roomId: RoomId, changes: readonly Change[], me: UserId): RoomDe
 		...(Object.keys(room).length > 0 && {room}),
 		...(members.size > 0 && {members: {list: [...members.values()], isComplete: false}}),
 		...(events.size > 0 && {timeline: {events: [...events.values()]}}),
+		...(receipts.length > 0 && {receipts}),
 	};
 }
 
 /** The newer answer has the last word on a member, so there a change is known by whom it is about. */
-function identity({roomId, event, member}: Change): string {
+function identity({roomId, event, member, receipt}: Change): string {
+	if (receipt) return `${roomId} receipt ${receipt.userId} ${receipt.key}`;
 	return event ? `${roomId} ${event.key}` : `${roomId} member ${member?.userId ?? ''}`;
 }

@@ -11,7 +11,7 @@ export interface Directory {
 	/** The list as it is now. */
 	list(signal?: AbortSignal): Promise<readonly PublicRoom[]>;
 	/**
-	 * Adds alias, topic and that it is public to the rooms that are in the list, by a list no older than `maxAgeMs`.
+	 * Adds alias, topic and whether it is public to the rooms, by a list no older than `maxAgeMs`.
 	 * The deltas as they are if the list is not to be had.
 	 */
 	describe(
@@ -38,7 +38,8 @@ export function createDirectory(call: Http, server: string, now: () => number): 
 		try {
 			const isFresh = kept !== null && now() - kept.at < maxAgeMs;
 			const rooms = kept !== null && isFresh ? kept.rooms : await list(signal);
-			return deltas.map((delta) => withDescription(delta, rooms));
+			// A list from before a room was made says nothing of it.
+			return deltas.map((delta) => withDescription(delta, rooms, !isFresh));
 		} catch (error) {
 			signal?.throwIfAborted();
 			if (error instanceof ChatError) return deltas;
@@ -49,9 +50,9 @@ export function createDirectory(call: Http, server: string, now: () => number): 
 	return {list, describe};
 }
 
-function withDescription(delta: RoomDelta, rooms: readonly PublicRoom[]): RoomDelta {
+function withDescription(delta: RoomDelta, rooms: readonly PublicRoom[], isCurrent: boolean): RoomDelta {
 	const rows = rooms.filter((room) => room.roomId === delta.roomId);
-	if (rows.length === 0) return delta;
+	if (rows.length === 0) return isCurrent ? {...delta, room: {isPublic: false, ...delta.room}} : delta;
 	const alias = rows.find((row) => row.alias !== null)?.alias;
 	const topic = rows.find((row) => row.topic !== null)?.topic;
 	const found: Partial<Room> = {isPublic: true, ...(alias && {alias}), ...(topic && {topic})};

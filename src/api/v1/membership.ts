@@ -13,12 +13,14 @@ import type {Session} from '../../domain/session.ts';
 import type {Http} from '../http.ts';
 import type {Api, NewRoom} from '../port.ts';
 import {foreign, foreignAlias, foreignRoomId} from './foreign.ts';
+import type {Names} from './names.ts';
 import {apiPath, memberPath} from './paths.ts';
 
 /** Coming into rooms, going out of them and bringing others in. */
 export function createMembership(
 	call: Http,
 	{userId: me, server}: Session,
+	names: Pick<Names, 'isNobody'>,
 ): Pick<Api, 'createRoom' | 'join' | 'leave' | 'invite'> {
 	async function createRoom(options: Parameters<Api['createRoom']>[0]): Promise<NewRoom> {
 		const {alias, isPrivate} = options;
@@ -52,7 +54,12 @@ export function createMembership(
 		}
 	}
 
+	/** The server would invite anybody, so that a mistyped name goes unnoticed. */
 	async function invite(roomId: RoomId, userId: UserId): Promise<void> {
+		const isOfThisServer = serverName(userId) === serverName(me);
+		if (isOfThisServer && (await names.isNobody(userId))) {
+			throw new ServerError(`There is no ${userId} on this server: check the name`, 404, 'M_NOT_FOUND');
+		}
 		const body = {membership: 'invite'};
 		await call({method: 'PUT', path: memberPath(roomId, userId), body, doing: 'invite to the room'});
 	}

@@ -1,13 +1,13 @@
 import type {Page} from '../../domain/batch.ts';
 import {ServerError} from '../../domain/errors.ts';
-import type {MessageKind} from '../../domain/event.ts';
+import type {MessageKind, RoomEvent} from '../../domain/event.ts';
 import type {MessageId, RoomId, StreamToken} from '../../domain/ids.ts';
 import type {Session} from '../../domain/session.ts';
 import type {Http} from '../http.ts';
 import type {Api, OutgoingMessage} from '../port.ts';
 import {decodeTimeline} from './decode.ts';
 import {foreign, requireList} from './foreign.ts';
-import {apiPath, messagePath} from './paths.ts';
+import {apiPath, messagePath, readFeedbackPath} from './paths.ts';
 import {olderToken} from './sync-rooms.ts';
 import type {WireChunk} from './wire.ts';
 
@@ -21,7 +21,7 @@ const msgtypes: Readonly<Record<MessageKind, string>> = {
 export function createMessages(
 	call: Http,
 	{userId: me, server}: Session,
-): Pick<Api, 'send' | 'hasMessage' | 'history'> {
+): Pick<Api, 'send' | 'hasMessage' | 'sendReceipt' | 'history'> {
 	async function send(roomId: RoomId, msgId: MessageId, {kind, body}: OutgoingMessage): Promise<void> {
 		const content = {msgtype: msgtypes[kind], body};
 		await call({
@@ -40,6 +40,13 @@ export function createMessages(
 			if (error instanceof ServerError && error.status === 404) return false;
 			throw error;
 		}
+	}
+
+	async function sendReceipt({roomId, sender, msgId}: RoomEvent, signal?: AbortSignal): Promise<void> {
+		// Only what every server takes in a path: there is no other way to name a message.
+		if (!/^[\w.-]+$/.test(msgId)) return;
+		const path = readFeedbackPath(roomId, sender, msgId, me);
+		await call({method: 'PUT', path, body: {}, doing: 'tell that you have read a message', signal});
 	}
 
 	async function history(
@@ -61,5 +68,5 @@ export function createMessages(
 		return {events, historyToken: older === from ? null : older};
 	}
 
-	return {send, hasMessage, history};
+	return {send, hasMessage, sendReceipt, history};
 }

@@ -1,5 +1,6 @@
 import {ChatError, ServerError} from '../../domain/errors.ts';
 import type {UserId} from '../../domain/ids.ts';
+import type {PersonDelta} from '../../domain/person.ts';
 import type {Member} from '../../domain/room.ts';
 import type {Http} from '../http.ts';
 import {foreign, foreignName} from './foreign.ts';
@@ -20,6 +21,10 @@ const totalMs = 10_000;
 export interface Names {
 	/** The members under their names; the name that came with a member stays where no better one is to be had. */
 	apply<M extends Member>(members: readonly M[], signal?: AbortSignal): Promise<readonly M[]>;
+	/** Takes note of names that somebody has given themselves just now. */
+	learn(people: readonly PersonDelta[]): void;
+	/** Whether the server says that it has nobody of that id. */
+	isNobody(userId: UserId): Promise<boolean>;
 	/** Gives the user, whose token the calls carry, another name. */
 	rename(me: UserId, name: string): Promise<void>;
 }
@@ -27,7 +32,7 @@ export interface Names {
 export function createNames(call: Http, now: () => number): Names {
 	const kept = new Map<UserId, {readonly name: string | null; readonly at: number}>();
 
-	function learn(userId: UserId, name: string | null): void {
+	function keep(userId: UserId, name: string | null): void {
 		if (kept.size >= maxKept) kept.clear();
 		kept.set(userId, {name, at: now()});
 	}
@@ -39,7 +44,7 @@ export function createNames(call: Http, now: () => number): Names {
 		const deadline = now() + totalMs;
 		for (let userId = queue.pop(); userId !== undefined && now() < deadline; userId = queue.pop()) {
 			try {
-				learn(userId, await askName(call, userId, signal));
+				keep(userId, await askName(call, userId, signal));
 			} catch (error) {
 				signal?.throwIfAborted();
 				if (!(error instanceof ChatError)) throw error;
@@ -65,10 +70,25 @@ export function createNames(call: Http, now: () => number): Names {
 			body: {displayname: name},
 			doing: 'set your name',
 		});
-		kept.delete(me);
+		keep(me, name === '' ? null : name);
 	}
 
-	return {apply, rename};
+	function learn(people: readonly PersonDelta[]): void {
+		for (const {userId, displayName} of people) if (displayName !== undefined) keep(userId, displayName);
+	}
+
+	async function isNobody(userId: UserId): Promise<boolean> {
+		try {
+			await call({method: 'GET', path: displayNamePath(userId), doing: 'look up a name'});
+			return false;
+		} catch (error) {
+			if (error instanceof ServerError && error.status === 404) return true;
+			if (error instanceof ServerError) return false;
+			throw error;
+		}
+	}
+
+	return {apply, learn, isNobody, rename};
 }
 
 /** Null for somebody who has no name, or no profile on that server. */

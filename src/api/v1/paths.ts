@@ -14,10 +14,19 @@ export function messagePath(roomId: RoomId, sender: UserId, msgId: MessageId): s
 	return apiPath('rooms', roomId, 'messages', sender, msgId);
 }
 
-/** The reference server does not decode user ids under profile/, so what makes an id one stays as it is. */
 export function displayNamePath(userId: UserId): string {
-	const id = encode(userId).replaceAll('%40', '@').replaceAll('%3A', ':');
-	return `${prefix}/profile/${id}/displayname`;
+	return `${prefix}/profile/${rawId(userId)}/displayname`;
+}
+
+/** Where `reader` tells that they have read a message. */
+export function readFeedbackPath(roomId: RoomId, sender: UserId, msgId: MessageId, reader: UserId): string {
+	const message = `${apiPath('rooms', roomId, 'messages')}/${rawId(sender)}/${encode(msgId)}`;
+	return `${message}/feedback/${rawId(reader)}/r`;
+}
+
+/** The reference server does not decode user ids under profile/ and feedback/, so what makes an id one stays as it is. */
+function rawId(userId: UserId): string {
+	return encode(userId).replaceAll('%40', '@').replaceAll('%3A', ':');
 }
 
 /** Half a character cannot be encoded at all. */

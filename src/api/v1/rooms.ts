@@ -10,6 +10,7 @@ import type {Directory} from './directory.ts';
 import {foreign, foreignName, foreignRoomId, requireList} from './foreign.ts';
 import type {Names} from './names.ts';
 import {apiPath} from './paths.ts';
+import {decodeMemberPresence} from './people.ts';
 import type {WireChunk} from './wire.ts';
 
 /** How old the list of public rooms may be that gives a room's alias, ms. */
@@ -24,10 +25,13 @@ export function createRooms(
 ): Pick<Api, 'describeRoom' | 'members' | 'topic' | 'setTopic' | 'publicRooms' | 'resolveAlias'> {
 	const get = (request: Omit<HttpRequest, 'method'>) => call({method: 'GET', ...request});
 
-	async function members(roomId: RoomId, signal?: AbortSignal): Promise<readonly Member[]> {
+	async function memberRows(roomId: RoomId, signal?: AbortSignal): Promise<readonly unknown[]> {
 		const path = apiPath('rooms', roomId, 'members', 'list');
 		const answer = await get({path, doing: 'list the members of the room', signal});
-		const chunk = requireList(foreign<WireChunk>(answer).chunk, server, 'members');
+		return requireList(foreign<WireChunk>(answer).chunk, server, 'members');
+	}
+
+	async function toMembers(chunk: readonly unknown[], signal?: AbortSignal): Promise<readonly Member[]> {
 		const rows = chunk.flatMap((raw) => decodeMember(raw) ?? []);
 		const list = rows.map(({userId, membership, displayName}) => ({userId, membership, displayName}));
 		const named = await names.apply(
@@ -43,17 +47,19 @@ export function createRooms(
 	}
 
 	async function describeRoom(roomId: RoomId, signal?: AbortSignal): Promise<Batch> {
-		const [list, currentTopic] = await Promise.all([
-			unlessRefused(members(roomId, signal)),
+		const [chunk, currentTopic] = await Promise.all([
+			unlessRefused(memberRows(roomId, signal)),
 			unlessRefused(topic(roomId, signal)),
 		]);
+		const list = chunk && (await toMembers(chunk, signal));
 		const delta: RoomDelta = {
 			roomId,
 			...(currentTopic !== undefined && {room: {topic: currentTopic}}),
 			...(list && {members: {list, isComplete: true}}),
 		};
 		const rooms = await directory.describe([delta], directoryAgeMs, signal);
-		return {token: null, rooms, isSnapshot: false};
+		const people = chunk?.flatMap(decodeMemberPresence) ?? [];
+		return {token: null, rooms, people, isSnapshot: false};
 	}
 
 	async function setTopic(roomId: RoomId, text: string): Promise<void> {
@@ -70,7 +76,7 @@ export function createRooms(
 
 	return {
 		describeRoom,
-		members: (roomId) => members(roomId),
+		members: async (roomId) => toMembers(await memberRows(roomId)),
 		topic: (roomId) => topic(roomId),
 		setTopic,
 		publicRooms: () => directory.list(),

@@ -8,10 +8,12 @@ import {type Change, decodeChanges} from './decode.ts';
 import {toDeltas, uniteChanges, uniteTimelines} from './deltas.ts';
 import type {Directory} from './directory.ts';
 import {foreign, requireList} from './foreign.ts';
+import {isInvite, withInviters, withInvitersNamed} from './invites.ts';
 import type {Names} from './names.ts';
 import {apiPath} from './paths.ts';
+import {decodePeople, type Steady} from './people.ts';
 import {askRooms} from './sync-rooms.ts';
-import {isSoundToken, stepBack} from './token.ts';
+import {isSoundToken, membershipsBefore, stepBack} from './token.ts';
 import type {WireChunk} from './wire.ts';
 
 /** How much longer than it was asked for a long poll is waited for, ms: a dead connection must not hold it for ever. */
@@ -19,12 +21,17 @@ const marginMs = 10_000;
 /** More new members than this at once keep the names that came with them, until the room is looked at. */
 const maxNamed = 50;
 
+export interface StreamParts {
+	readonly directory: Directory;
+	readonly names: Names;
+	readonly steady: Steady;
+}
+
 /** The stream of what happens: where it stands now, and what came after that. */
 export function createStream(
 	call: Http,
 	session: Session,
-	directory: Directory,
-	names: Names,
+	{directory, names, steady}: StreamParts,
 ): Pick<Api, 'snapshot' | 'poll'> {
 	const {userId: me, server} = session;
 
@@ -48,8 +55,17 @@ export function createStream(
 		if (!isSoundToken(end)) {
 			throw new ProtocolError(`${server} does not tell where its stream of events stands: try again`);
 		}
-		const rooms = await directory.describe(await askRooms(call, session, signal), 0, signal);
-		return {token: stepBack(end), rooms, isSnapshot: true};
+		const rooms = await askRooms(call, session, signal);
+		const invites = withInviters(rooms, await askInvites(rooms, end, signal), me);
+		const described = await directory.describe(invites, 0, signal);
+		return {token: stepBack(end), rooms: await withInvitersNamed(described, names, signal), isSnapshot: true};
+	}
+
+	/** The list of rooms does not tell who invited; the stream repeats every invite from a place before it. */
+	async function askInvites(rooms: readonly RoomDelta[], end: StreamToken, signal?: AbortSignal) {
+		const from = membershipsBefore(end);
+		if (from === null || !rooms.some(isInvite)) return [];
+		return decodeChanges((await ask(from, 0, signal)).chunk);
 	}
 
 	/**
@@ -60,10 +76,13 @@ export function createStream(
 		const woken = await ask(token, timeoutMs, signal);
 		const isQuiet = woken.chunk.length === 0;
 		const settled = isQuiet ? woken : await ask(token, 0, signal);
+		const told = [...decodePeople(woken.chunk), ...(isQuiet ? [] : decodePeople(settled.chunk))];
+		const people = steady.settle(told);
+		names.learn(people);
 		const changes = uniteChanges(decodeChanges(woken.chunk), decodeChanges(settled.chunk));
 		const deltas = toDeltas(await withNames(changes, names, signal), me);
 		const rooms = await withOwnMembership(deltas, signal);
-		return {token: isSoundToken(settled.end) ? settled.end : token, rooms, isSnapshot: false};
+		return {token: isSoundToken(settled.end) ? settled.end : token, rooms, people, isSnapshot: false};
 	}
 
 	/**
@@ -75,7 +94,7 @@ export function createStream(
 		if (changed.size === 0) return deltas;
 		const current = new Map((await askRooms(call, session, signal)).map((room) => [room.roomId, room]));
 		const settled = deltas.map((delta) => (changed.has(delta.roomId) ? settle(delta, current) : delta));
-		return directory.describe(settled, 0, signal);
+		return withInvitersNamed(await directory.describe(settled, 0, signal), names, signal);
 	}
 
 	return {snapshot, poll};

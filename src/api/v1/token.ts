@@ -19,3 +19,12 @@ export function stepBack(token: StreamToken): StreamToken {
 		.map((part) => (BigInt(part) > 0n ? BigInt(part) - 1n : 0n))
 		.join('_');
 }
+
+/**
+ * The place from which nothing comes but all memberships that the user may see, of a token of the reference
+ * server's five parts, of which the second one counts memberships; null for any other.
+ */
+export function membershipsBefore(token: StreamToken): StreamToken | null {
+	const parts = /^(\d+)_\d+_(\d+)_(\d+)_(\d+)$/.exec(token)?.slice(1);
+	return parts ? [parts[0], 0, ...parts.slice(1)].join('_') : null;
+}

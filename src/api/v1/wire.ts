@@ -33,7 +33,7 @@ export interface WireSyncRoom {
 	readonly messages?: WireChunk;
 }
 
-export type WireEvent = WireMessage | WireMember | WireTopic | WirePresence;
+export type WireEvent = WireMessage | WireMember | WireTopic | WirePresence | WireFeedback;
 
 /** A message, or a notice of a membership change: then `user_id` is `_homeserver_`. */
 export interface WireMessage {
@@ -73,6 +73,9 @@ export interface WireMemberContent {
 	/** After a join by alias this may be somebody else's. */
 	readonly displayname?: string | null;
 	readonly avatar_url?: string | null;
+	/** In `members/list` only: the member's presence; null for who never had any. */
+	readonly state?: string | null;
+	readonly status_msg?: string | null;
 }
 
 /** `user_id` only when it arrives live. */
@@ -91,7 +94,21 @@ export interface WirePresence {
 		readonly state?: string | null;
 		readonly status_msg?: string | null;
 		readonly mtime_age?: number;
+		/** With a change of the profile. */
+		readonly displayname?: string | null;
 	};
+}
+
+/** Somebody tells that a message was delivered to them (`d`) or that they have read it (`r`). */
+export interface WireFeedback {
+	readonly type: 'm.room.message.feedback';
+	readonly room_id: string;
+	/** Who tells it. */
+	readonly user_id: string;
+	readonly msg_sender_id: string;
+	readonly msg_id: string;
+	readonly feedback_type: 'd' | 'r';
+	readonly event_id: string;
 }
 
 /** Row of `public/rooms`; a room of several aliases has several. */

@@ -1,10 +1,11 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
-import {personName, presentMembers} from '../../store/selectors.ts';
+import {personName, presenceOf, presentMembers} from '../../store/selectors.ts';
 import type {State} from '../../store/state.ts';
 import {personColor} from '../../text/color.ts';
 import {cut} from '../../text/cut.ts';
 import type {Rect} from '../layout.ts';
+import {presenceDot} from '../presence-dot.ts';
 
 export interface MembersPaneProps {
 	readonly chat: State;
@@ -23,10 +24,10 @@ export function MembersPane({chat, roomId, rect: {columns, rows}}: MembersPanePr
 			<Text dimColor>{cut(` ${members.length} ${members.length === 1 ? 'person' : 'people'}`, columns)}</Text>
 			{shown.map(({userId, membership}) => {
 				const mark = membership === 'invite' ? ' (invited)' : '';
-				const name = cut(personName(chat, roomId ?? '', userId), columns - 1 - mark.length);
+				const name = cut(personName(chat, roomId ?? '', userId), columns - 2 - mark.length);
 				return (
 					<Text key={userId} color={personColor(userId)} dimColor={membership === 'invite'}>
-						{` ${name}${mark}`}
+						{`${presenceDot(presenceOf(chat, userId))} ${name}${mark}`}
 					</Text>
 				);
 			})}

@@ -137,7 +137,12 @@ describe('the details of a room', () => {
 
 	it('leave out what cannot be had', async () => {
 		const {api} = await scriptedApi({});
-		expect(await api.describeRoom(roomId)).toEqual({token: null, rooms: [{roomId}], isSnapshot: false});
+		expect(await api.describeRoom(roomId)).toEqual({
+			token: null,
+			rooms: [{roomId}],
+			people: [],
+			isSnapshot: false,
+		});
 	});
 
 	it('do not take an odd answer for an empty room', async () => {

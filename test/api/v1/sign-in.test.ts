@@ -40,6 +40,7 @@ describe('signing in', () => {
 
 	it.each([
 		[refused(''), AuthError, /Wrong user name or password/],
+		[refused('', 401), AuthError, /Wrong user name or password/],
 		[refused('no such password: hunter2', 400), ServerError, /no such password: …/],
 		[{json: {user_id: '@ann:localhost'}}, ProtocolError, /no user id and token/],
 		[{json: {user_id: '@an\u001bn:localhost', access_token: 'key'}}, ProtocolError, /no user id and token/],
@@ -60,6 +61,13 @@ describe('signing in', () => {
 			{user_id: 'ann', password},
 			{password},
 		]);
+	});
+
+	it.each([401, 403])('that is refused with status %i is not called a session that ended', async (status) => {
+		const json = {errcode: 'M_UNKNOWN_TOKEN', error: 'No.'};
+		const {url} = await scriptedServer(() => ({status, json}));
+		const message = `${url} refused to make the account: No.`;
+		await expect(knownServer(url, 'v1').register('ann', 'hunter2')).rejects.toMatchObject({status, message});
 	});
 
 	it('with a name that is taken says to choose another', async () => {

@@ -39,7 +39,12 @@ describe('a poll', () => {
 	it('that comes back empty is not asked again, and moves on', async () => {
 		const {questions, script} = events(chunk([], '5_5_1_1_9'), {status: 500, json: {}});
 		const {api} = await scriptedApi(script);
-		expect(await api.poll('5_5_1_1_1', 300)).toEqual({token: '5_5_1_1_9', rooms: [], isSnapshot: false});
+		expect(await api.poll('5_5_1_1_1', 300)).toEqual({
+			token: '5_5_1_1_9',
+			rooms: [],
+			people: [],
+			isSnapshot: false,
+		});
 		expect(questions).toEqual(['5_5_1_1_1 300']);
 	});
 
@@ -190,7 +195,7 @@ describe('a snapshot', () => {
 		});
 		const snapshot = await api.snapshot();
 		expect(snapshot).toMatchObject({token: '23_6_0_0_0', isSnapshot: true});
-		expect(asked()).toEqual(['GET events', 'GET im/sync', 'GET public/rooms']);
+		expect(asked()).toEqual(['GET events', 'GET im/sync', 'GET events', 'GET public/rooms']);
 		const [invite, joined, bare, ...others] = snapshot.rooms;
 		expect(invite).toEqual({roomId: '!new:localhost', room: {membership: 'invite'}});
 		expect(joined?.timeline?.events.map(({body}) => body)).toEqual(['m1', 'm2']);
@@ -214,8 +219,26 @@ describe('a snapshot', () => {
 		expect((await api.snapshot()).rooms.map(({room}) => room)).toEqual([
 			{membership: 'invite', isPublic: true},
 			{membership: 'join', isPublic: true, alias: '#tea:localhost', topic: 'Tea'},
-			{membership: 'join'},
+			{membership: 'join', isPublic: false},
 		]);
+	});
+
+	it('asks the stream who has invited', async () => {
+		const invite = {
+			type: 'm.room.member',
+			room_id: '!new:localhost',
+			user_id: '@bob:localhost',
+			target_user_id: me,
+			content: {membership: 'invite'},
+		};
+		const {api} = await scriptedApi({
+			'GET events': ({query}) => chunk(query.get('from') === '24_0_0_1_0' ? [invite] : [], '24_7_0_1_0'),
+			'GET im/sync': () => ({json: rooms}),
+			'GET profile/@bob:localhost/displayname': () => ({json: {displayname: 'Bob'}}),
+		});
+		const [room] = (await api.snapshot()).rooms;
+		expect(room?.room).toMatchObject({membership: 'invite', inviter: '@bob:localhost'});
+		expect(room?.members?.list).toEqual([{userId: '@bob:localhost', membership: 'join', displayName: 'Bob'}]);
 	});
 
 	it.each([poisoned, '', null])('without a place in the stream (%j) is none', async (end) => {
