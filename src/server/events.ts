@@ -1,5 +1,6 @@
 import type {UserId} from '../domain/ids.ts';
-import type {Database} from './database.ts';
+import type {Home} from './home.ts';
+import {attending} from './presence.ts';
 import {badPagination, readRange, writeToken} from './range.ts';
 import {malformed} from './refusal.ts';
 import {type Route, type SignedInCall, signedIn} from './route.ts';
@@ -11,20 +12,12 @@ const DEFAULT_TIMEOUT = 30_000;
 /** What happens now: the long poll. */
 export const eventRoutes: readonly Route[] = [{method: 'GET', path: '/events', answer: signedIn(poll)}];
 
-/**
- * Answers with everything after `from`; if there is nothing, as soon as there is, or empty after `timeout`.
- * Reading and waiting follow each other without a pause, so nothing can happen in between unseen.
- */
-async function poll({home, userId, query, signal}: SignedInCall): Promise<unknown> {
+/** Answers with everything after `from`; if there is nothing, as soon as there is, or empty after `timeout`. */
+function poll(call: SignedInCall): Promise<unknown> {
+	const {home, userId, query} = call;
 	if (query('limit') !== undefined) throw badPagination('Limit not supported on multiplexed streams.');
 	const timeout = readTimeout(query('timeout'));
-	const deadline = performance.now() + timeout;
-	for (;;) {
-		const answer = read(home.db, userId, query('from'), query('to'));
-		const left = deadline - performance.now();
-		if (answer.chunk.length > 0 || left <= 0) return answer;
-		if (!(await home.listeners.wait(userId, left, signal()))) return answer;
-	}
+	return attending(home, userId, () => follow(call, performance.now() + timeout));
 }
 
 function readTimeout(timeout: string | undefined): number {
@@ -33,20 +26,44 @@ function readTimeout(timeout: string | undefined): number {
 	return Number(timeout);
 }
 
-function read(db: Database, userId: UserId, fromToken: string | undefined, toToken: string | undefined) {
-	const ends = streams.map((stream) => stream.end(db));
-	const range = readRange(fromToken, toToken, ends);
-	const places = streams.map((stream, index) => {
-		const end = ends[index] ?? 0;
-		// A place beyond the end is of another database, or of a presence counter that began anew: follow from the end.
-		const from = Math.min(range.from[index] ?? 0, end);
-		const to = Math.min(range.to[index] ?? 0, end);
-		// `to` is exclusive: what was looked at reaches to the place before it.
-		return {from, end: Math.max(from, to - 1), chunk: stream.read(db, userId, from, to)};
-	});
-	return {
-		start: writeToken(places.map((place) => place.from)),
-		end: writeToken(places.map((place) => place.end)),
-		chunk: places.flatMap((place) => place.chunk),
-	};
+/** Reading and waiting follow each other without a pause, so nothing can happen in between unseen. */
+async function follow({home, userId, query, signal}: SignedInCall, deadline: number): Promise<Events> {
+	// Where it starts is settled once, END above all: what wakes the poll comes after it.
+	const ends = endsOf(home);
+	const start = readRange(query('from'), query('to'), ends).from;
+	// A place beyond the end is of another database: follow from the end.
+	const from = start.map((place, index) => Math.min(place, ends[index] ?? 0));
+	for (;;) {
+		const answer = read(home, userId, from, query('to'));
+		const left = deadline - performance.now();
+		if (answer.chunk.length > 0 || left <= 0) return answer;
+		if (!(await home.listeners.wait(userId, left, signal()))) return answer;
+	}
 }
+
+interface Events {
+	readonly start: string;
+	readonly end: string;
+	readonly chunk: readonly unknown[];
+}
+
+/** What there is between two tokens, in each part forwards or backwards, with the token to go on from. */
+function read(home: Home, userId: UserId, from: readonly number[], toToken: string | undefined): Events {
+	const ends = endsOf(home);
+	const {to} = readRange(undefined, toToken, ends);
+	const ways = from.map((start, index) => ({start, stop: Math.min(to[index] ?? 0, ends[index] ?? 0)}));
+	const spans = ways.map(({start, stop}) => ({low: Math.min(start, stop), high: Math.max(start, stop)}));
+	const chunk = streams.flatMap((stream, index) => {
+		const {low, high} = spans[index] ?? {low: 0, high: 0};
+		const events = stream.read(home, userId, {low, high}, spans);
+		return (ways[index]?.start ?? 0) > low ? [...events].reverse() : events;
+	});
+	return {start: writeToken(from), end: writeToken(ways.map(reached)), chunk};
+}
+
+/** Both ends are exclusive: what was looked at reaches to the place before `stop`. */
+function reached({start, stop}: {readonly start: number; readonly stop: number}): number {
+	return start < stop ? Math.max(start, stop - 1) : Math.min(start, stop + 1);
+}
+
+const endsOf = ({db}: Home): readonly number[] => streams.map((stream) => stream.end(db));

@@ -1,7 +1,6 @@
 import type {UserId} from '../domain/ids.ts';
-import type {ContentStore} from './content-store.ts';
+import type {Attendance} from './attendance.ts';
 import type {Database} from './database.ts';
-import type {Limits} from './limits.ts';
 import type {Listeners} from './listeners.ts';
 
 /** What every route of a home server works with. */
@@ -14,10 +13,8 @@ export interface Home {
 	readonly log: (line: string) => void;
 	/** The polls that wait for something to happen. */
 	readonly listeners: Listeners;
-	readonly content: ContentStore;
-	readonly limits: Limits;
-	/** No new accounts are made. */
-	readonly isClosed: boolean;
+	/** Who polls, which makes them online. */
+	readonly attendance: Attendance;
 }
 
 /** The time for `hsob_ts` and notice ids: whole milliseconds, whatever the clock gives. */

@@ -1,35 +1,22 @@
 import type {Server} from 'node:http';
-import {createServer as createTlsServer} from 'node:https';
 import {createAdaptorServer} from '@hono/node-server';
 import {createApp} from './app.ts';
-import {guardConnections, serverOptions} from './connections.ts';
 import type {Home} from './home.ts';
-import type {RunningServer, ServeOptions} from './serve.ts';
+import type {RunningServer} from './serve.ts';
 
 /** How long requests under way may take to finish when the server closes (ms). */
 const CLOSING_TIME = 1_000;
 
 /** Lets the home server answer on a port; closing it closes its database too. Rejects as `serve` does. */
-export async function listen(
-	home: Home,
-	{host, port, tls}: Pick<ServeOptions, 'host' | 'port' | 'tls'>,
-): Promise<RunningServer> {
+export async function listen(home: Home, host: string, port: number): Promise<RunningServer> {
 	// The global Request and Response stay as they are: the server may share its process with a client.
-	const app = {fetch: createApp(home).fetch, overrideGlobalObjects: false};
-	const server = createAdaptorServer(
-		tls
-			? {
-					...app,
-					createServer: createTlsServer,
-					serverOptions: {...serverOptions, cert: tls.cert, key: tls.key},
-				}
-			: {...app, serverOptions},
-	) as Server;
-	guardConnections(server);
+	const server = createAdaptorServer({fetch: createApp(home).fetch, overrideGlobalObjects: false}) as Server;
+	// Longer than clients keep idle connections, so that none sends into one that is just being closed.
+	server.keepAliveTimeout = 65_000;
 	await bind(server, host, port);
 	let closed: Promise<void> | undefined;
 	return {
-		url: urlOf(server, tls ? 'https' : 'http'),
+		url: urlOf(server),
 		close() {
 			closed ??= close(server, home);
 			return closed;
@@ -54,19 +41,19 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): stri
 	return reasons[error.code ?? ''] ?? `cannot listen on ${host}, port ${port}: ${error.message}`;
 }
 
-function urlOf(server: Server, scheme: string): string {
+function urlOf(server: Server): string {
 	const address = server.address();
 	if (address === null || typeof address === 'string') throw new Error('the server has no network address');
 	const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-	return `${scheme}://${host}:${address.port}`;
+	return `http://${host}:${address.port}`;
 }
 
 async function close(server: Server, home: Home): Promise<void> {
 	const ended = new Promise((resolve) => server.close(resolve));
 	home.listeners.close();
+	home.attendance.close();
 	const impatient = setTimeout(() => server.closeAllConnections(), CLOSING_TIME);
 	await ended;
 	clearTimeout(impatient);
-	home.content.close();
 	home.db.close();
 }

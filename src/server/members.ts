@@ -2,8 +2,10 @@ import {objectBody} from './body.ts';
 import {toUserId} from './ids.ts';
 import type {JsonObject} from './json.ts';
 import {checkJoined, invite, isPublic, join, leave, type MembershipRow, toMemberEvent} from './membership.ts';
+import {presenceOf} from './presence.ts';
 import {badJson, forbidden, refusal} from './refusal.ts';
 import {type Route, type SignedInCall, signedIn} from './route.ts';
+import {canSee} from './visibility.ts';
 
 const STATE = '/rooms/:room/members/:user/state';
 
@@ -15,14 +17,18 @@ export const memberRoutes: readonly Route[] = [
 	{method: 'DELETE', path: STATE, answer: signedIn(remove)},
 ];
 
-/** Everybody's newest membership, those of invited and departed people too. */
+/** Everybody's newest membership, those of invited and departed people too; with his presence where one may see it. */
 function list({home, userId, part}: SignedInCall): unknown {
 	checkJoined(home.db, part('room'), userId);
 	const rows = home.db.all<MembershipRow>(
 		'SELECT s.* FROM members m JOIN memberships s ON s.row = m.row WHERE m.room_id = ? ORDER BY s.row',
 		part('room'),
 	);
-	return {start: 'START', end: 'END', chunk: rows.map(toMemberEvent)};
+	const chunk = rows.map((row) => {
+		const presence = canSee(home.db, userId, row.user_id) ? presenceOf(home, row.user_id) : {};
+		return {...toMemberEvent(row), content: {...JSON.parse(row.content), ...presence}};
+	});
+	return {start: 'START', end: 'END', chunk};
 }
 
 function read({home, userId, part}: SignedInCall): unknown {

@@ -1,4 +1,5 @@
 import {objectBody, textOf} from './body.ts';
+import {withFeedback} from './feedback.ts';
 import {announce, timestamp} from './home.ts';
 import {checkJoined} from './membership.ts';
 import {readLimit, readRange} from './range.ts';
@@ -50,5 +51,6 @@ function read({home, userId, part}: SignedInCall): unknown {
 function list({home, userId, part, query}: SignedInCall): unknown {
 	checkJoined(home.db, part('room'), userId);
 	const range = readRange(query('from'), query('to'), [endOf(home.db, 'messages')]);
-	return readPage(home.db, part('room'), range, readLimit(query('limit')));
+	const page = readPage(home.db, part('room'), range, readLimit(query('limit')));
+	return query('feedback') === undefined ? page : withFeedback(home.db, page);
 }

@@ -1,7 +1,8 @@
 /**
  * The steps from an empty database to today's; each runs once. A step that was released never changes.
  *
- * The rows of messages, memberships and topics bear even numbers (see rows.ts) and are never deleted.
+ * The rows of messages, memberships and topics bear even numbers (see rows.ts) and are never deleted. So do those of
+ * feedback and presence, which take the next number when they change.
  * `content` is always JSON text.
  */
 export const migrations: readonly string[] = [
@@ -68,5 +69,33 @@ export const migrations: readonly string[] = [
 		content TEXT NOT NULL
 	) STRICT;
 	CREATE INDEX topics_of_room ON topics (room_id, row)
+	`,
+	`
+	CREATE TABLE feedback (
+		row INTEGER PRIMARY KEY,
+		room_id TEXT NOT NULL REFERENCES rooms,
+		msg_sender TEXT NOT NULL,
+		msg_id TEXT NOT NULL,
+		sender TEXT NOT NULL,                  -- who read the message, or got it
+		type TEXT NOT NULL,
+		content TEXT NOT NULL,
+		UNIQUE (room_id, msg_sender, msg_id, sender, type)
+	) STRICT;
+	CREATE INDEX feedback_of_room ON feedback (room_id, row);
+
+	CREATE TABLE presence (
+		user_id TEXT PRIMARY KEY REFERENCES users,
+		row INTEGER NOT NULL UNIQUE,
+		status TEXT NOT NULL,                  -- JSON text: state, status_msg
+		mtime INTEGER,
+		attendance TEXT                        -- see presence.ts
+	) STRICT, WITHOUT ROWID;
+
+	CREATE TABLE presence_lists (              -- who follows whom
+		observer TEXT NOT NULL REFERENCES users,
+		observed TEXT NOT NULL REFERENCES users,
+		PRIMARY KEY (observer, observed)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX presence_lists_by_observed ON presence_lists (observed)
 	`,
 ];

@@ -2,6 +2,7 @@ import type {UserId} from '../domain/ids.ts';
 import type {Database} from './database.ts';
 import {toUserId} from './ids.ts';
 import {isObject, type JsonObject, writeJson} from './json.ts';
+import {announceProfile} from './presence.ts';
 import {Refusal, refusal} from './refusal.ts';
 import {type Call, type Route, type SignedInCall, signedIn} from './route.ts';
 
@@ -35,7 +36,10 @@ function write({home, userId, part, body}: SignedInCall, field: Field): unknown 
 		throw refusal(400, 'M_FORBIDDEN', `Cannot set another user's ${field}`);
 	const value = isObject(body) ? body[field] : undefined;
 	if (typeof value !== 'string' && value !== null) throw new Refusal(400, 'Unable to parse name');
-	const profile = {...profileOf(home.db, userId), [field]: value ?? undefined};
-	home.db.run('UPDATE users SET profile = ? WHERE user_id = ?', writeJson(profile), userId);
+	const profile = profileOf(home.db, userId);
+	if ((profile[field] ?? null) === value) return '';
+	const changed = writeJson({...profile, [field]: value ?? undefined});
+	home.db.run('UPDATE users SET profile = ? WHERE user_id = ?', changed, userId);
+	announceProfile(home, userId);
 	return '';
 }

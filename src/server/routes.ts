@@ -1,8 +1,11 @@
 import {directoryRoutes} from './directory.ts';
 import {eventRoutes} from './events.ts';
+import {feedbackRoutes} from './feedback.ts';
 import {loginRoutes} from './login.ts';
 import {memberRoutes} from './members.ts';
 import {messageRoutes} from './messages.ts';
+import {presenceListRoutes} from './presence-list.ts';
+import {presenceRoutes} from './presence-status.ts';
 import {profileRoutes} from './profile.ts';
 import {registrationRoutes} from './registration.ts';
 import {roomRoutes} from './rooms.ts';
@@ -18,8 +21,11 @@ export const routes: readonly Route[] = [
 	...directoryRoutes,
 	...memberRoutes,
 	...messageRoutes,
+	...feedbackRoutes,
 	...topicRoutes,
 	...profileRoutes,
+	...presenceRoutes,
+	...presenceListRoutes,
 	...syncRoutes,
 	...eventRoutes,
 ];

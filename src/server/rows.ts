@@ -1,7 +1,7 @@
 import type {Database} from './database.ts';
 
 /** The tables whose row numbers serve as places in the stream, server-wide over all rooms. */
-export type Numbered = 'messages' | 'memberships' | 'topics';
+export type Numbered = 'messages' | 'memberships' | 'feedback' | 'topics' | 'presence';
 
 /**
  * The number of a row to be inserted. Rows take even numbers only, so that there is a place between any two:

@@ -1,17 +1,27 @@
 import type {UserId} from '../domain/ids.ts';
 import type {Database} from './database.ts';
+import {type FeedbackRow, toFeedbackEvent} from './feedback.ts';
+import type {Home} from './home.ts';
 import type {JsonObject} from './json.ts';
 import {type MembershipRow, toMemberEvent} from './membership.ts';
+import {type PresenceRow, toPresenceEvent} from './presence.ts';
 import {endOf, type Numbered} from './rows.ts';
 import {type MessageRow, toMessageEvent} from './timeline.ts';
 import {type TopicRow, toTopicEvent} from './topic.ts';
+import {sees} from './visibility.ts';
+
+/** What lies between two places, both exclusive. */
+export interface Span {
+	readonly low: number;
+	readonly high: number;
+}
 
 /** One part of the token of /events, and what comes by it. */
 export interface Stream {
 	/** The place after everything there is now. */
 	readonly end: (db: Database) => number;
-	/** What the user may see of what lies between two places, both exclusive, in the order it was stored. */
-	readonly read: (db: Database, userId: UserId, from: number, to: number) => readonly JsonObject[];
+	/** What the user may see of its span, in the order it was stored. `all` are the spans of all streams. */
+	readonly read: (home: Home, userId: UserId, span: Span, all: readonly Span[]) => readonly JsonObject[];
 }
 
 const messages = stored<MessageRow>('messages', toMessageEvent, inJoinedRooms('messages'));
@@ -23,19 +33,43 @@ const memberships = stored<MembershipRow>(
 	`${inJoinedRooms('memberships')} UNION SELECT * FROM memberships WHERE user_id = ?1 AND row > ?2 AND row < ?3`,
 );
 
+const feedback = stored<FeedbackRow>('feedback', toFeedbackEvent, inJoinedRooms('feedback'));
+
 const topics = stored<TopicRow>('topics', toTopicEvent, inJoinedRooms('topics'));
 
-/** Holds the place of a part by which nothing comes. */
-const empty: Stream = {end: () => 0, read: () => []};
+/** What changed, and what became visible because somebody joined a room of the user (or he himself a room of others). */
+const presence: Stream = {
+	end: (db) => endOf(db, 'presence'),
+	read(home, userId, {low, high}, [, joins]) {
+		const rows = home.db.all<PresenceRow & {readonly profile: string}>(
+			`WITH candidates (user_id) AS (
+				SELECT user_id FROM presence WHERE row > ?2 AND row < ?3
+				UNION SELECT s.user_id FROM members m CROSS JOIN memberships s ON s.room_id = m.room_id
+					WHERE m.user_id = ?1 AND m.membership = 'join'
+					AND s.membership = 'join' AND s.row > ?4 AND s.row < ?5 AND s.user_id <> ?1
+				UNION SELECT b.user_id FROM members a CROSS JOIN members b ON b.room_id = a.room_id
+					WHERE a.user_id = ?1 AND a.membership = 'join' AND a.row > ?4 AND a.row < ?5 AND b.user_id <> ?1
+			)
+			SELECT p.*, u.profile FROM candidates c CROSS JOIN presence p USING (user_id) CROSS JOIN users u USING (user_id)
+			WHERE ${sees('?1', 'p.user_id')} ORDER BY p.row`,
+			userId,
+			low,
+			high,
+			joins?.low ?? 0,
+			joins?.high ?? 0,
+		);
+		return rows.map((row) => toPresenceEvent(home, row));
+	},
+};
 
 /** In the order of the token's parts: messages, memberships, feedback, room data, presence. */
-export const streams: readonly Stream[] = [messages, memberships, empty, topics, empty];
+export const streams: readonly Stream[] = [messages, memberships, feedback, topics, presence];
 
-/** A stream of what is in a table; `sql` takes user id, from and to. */
+/** A stream of what is in a table; `sql` takes user id, low and high. */
 function stored<Row>(table: Numbered, toEvent: (row: Row) => JsonObject, sql: string): Stream {
 	return {
 		end: (db) => endOf(db, table),
-		read: (db, userId, from, to) => db.all<Row>(`${sql} ORDER BY row`, userId, from, to).map(toEvent),
+		read: ({db}, userId, {low, high}) => db.all<Row>(`${sql} ORDER BY row`, userId, low, high).map(toEvent),
 	};
 }
 

@@ -1,4 +1,5 @@
 import type {RoomId} from '../domain/ids.ts';
+import {withFeedback} from './feedback.ts';
 import type {Membership} from './membership.ts';
 import {type Range, readLimit, readRange} from './range.ts';
 import {Refusal} from './refusal.ts';
@@ -20,7 +21,9 @@ function sync(call: SignedInCall): unknown {
 	);
 	return rooms.map(({room_id, membership}) => {
 		if (membership !== 'join' || !range) return {room_id, membership};
-		return {room_id, membership, messages: readPage(home.db, room_id, range, limit)};
+		const page = readPage(home.db, room_id, range, limit);
+		const messages = query('feedback') === undefined ? page : withFeedback(home.db, page);
+		return {room_id, membership, messages};
 	});
 }
 

@@ -17,7 +17,7 @@ export interface MessageRow {
 export interface Page {
 	readonly start: string;
 	readonly end: string;
-	readonly chunk: readonly unknown[];
+	readonly chunk: readonly JsonObject[];
 }
 
 /** Stores a message; false if that sender has one with this id in the room already, which then stays as it is. */

@@ -29,8 +29,11 @@ async function wokenBy(who: Person, act: () => Promise<unknown>): Promise<WirePa
 	return answer;
 }
 
+/** What came, but for presence, which has tests of its own. */
 const kinds = (page: WirePage) =>
-	page.chunk.map((event: WireEvent) => `${event.type} ${event.content['membership'] ?? ''}`.trim());
+	page.chunk
+		.filter((event) => event.type !== 'm.presence')
+		.map((event: WireEvent) => `${event.type} ${event.content['membership'] ?? ''}`.trim());
 const all = ['m.room.message join', 'm.room.member join'];
 
 describe('a waiting poll', () => {
@@ -92,6 +95,20 @@ describe('a waiting poll', () => {
 		await ann.say(roomId, 'secret');
 		await ann.state(roomId, bob.userId, 'invite');
 		expect(kinds(await answer)).toEqual(['m.room.member invite']);
+	});
+
+	it('is woken when it started at END itself', async () => {
+		const answer = ann.poll('END', LONG);
+		await until(() => home.waiting() === 1, {what: 'the poll to wait'});
+		await ann.say(roomId, 'from the end');
+		expect(said(await answer)).toEqual(['from the end']);
+	});
+
+	it('is woken when its token is of a database that was longer', async () => {
+		const answer = ann.poll('999999_999999_999999_999999_999999', LONG);
+		await until(() => home.waiting() === 1, {what: 'the poll to wait'});
+		await ann.say(roomId, 'beyond');
+		expect(said(await answer)).toEqual(['beyond']);
 	});
 
 	it('ends empty when its time is over', async () => {
@@ -188,7 +205,8 @@ describe('catching up', () => {
 	it('starts from the very beginning without a token', async () => {
 		const {body} = await ann.call<WirePage>('GET', '/events?timeout=0');
 		expect(body.start).toBe('0_0_0_0_0');
-		expect(body).toEqual(await ann.poll('START'));
+		expect(kinds(body)).toEqual(kinds(await ann.poll('START')));
+		expect(kinds(body)).toContain('m.room.member join');
 	});
 
 	it('stops before `to`', async () => {
@@ -199,6 +217,21 @@ describe('catching up', () => {
 		const {body} = await ann.call<WirePage>('GET', `/events?from=${end}&to=${middle.end}&timeout=0`);
 		expect(said(body)).toEqual([]);
 		expect(said(await ann.poll(body.end))).toEqual(['one', 'two']);
+	});
+
+	it('walks backwards where `from` lies after `to`', async () => {
+		const {end: first} = await ann.poll('END');
+		await ann.say(roomId, 'one');
+		await ann.say(roomId, 'two');
+		await ann.call('PUT', `/rooms/${roomId}/topic`, {topic: 'tea'});
+		const {end: last} = await ann.poll('END');
+		const back = (from: string) =>
+			ann.call<WirePage>('GET', `/events?from=${from}&to=${first}&timeout=0`).then(({body}) => body);
+		const page = await back(last);
+		expect(said(page)).toEqual(['two', 'one']);
+		expect(kinds(page)).toContain('m.room.topic');
+		expect((await back(page.end)).chunk).toEqual([]);
+		expect(said(await back('END'))).toEqual(['two', 'one']);
 	});
 
 	it('follows from the end with a token of a database that was longer', async () => {

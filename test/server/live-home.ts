@@ -1,7 +1,6 @@
-import {createContentStore} from '../../src/server/content-store.ts';
-import {createLimits} from '../../src/server/limits.ts';
 import {listen} from '../../src/server/listen.ts';
 import {createListeners} from '../../src/server/listeners.ts';
+import {openHome} from '../../src/server/open-home.ts';
 import {openHomeDatabase} from '../../src/server/open-home-database.ts';
 import type {RunningServer} from '../../src/server/serve.ts';
 
@@ -11,21 +10,14 @@ export interface LiveHome extends RunningServer {
 	waiting(): number;
 }
 
-export async function openLiveHome(): Promise<LiveHome> {
+/** `presenceGrace` in ms. */
+export async function openLiveHome(presenceGrace?: number): Promise<LiveHome> {
 	const db = openHomeDatabase(':memory:', 'localhost');
 	const listeners = createListeners();
 	const server = await listen(
-		{
-			name: 'localhost',
-			db,
-			now: Date.now,
-			log: console.error,
-			isClosed: false,
-			listeners,
-			content: createContentStore(':memory:'),
-			limits: createLimits(Date.now),
-		},
-		{host: '127.0.0.1', port: 0},
+		openHome({name: 'localhost', db, now: Date.now, log: console.error, listeners}, presenceGrace),
+		'127.0.0.1',
+		0,
 	);
 	return {...server, waiting: () => listeners.count()};
 }

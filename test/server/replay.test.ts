@@ -3,30 +3,6 @@ import {afterAll, beforeAll, expect, it} from 'vitest';
 import {type RunningServer, serve} from '../../src/server/serve.ts';
 import {type Exchange, type Expectation, replay} from './replay.ts';
 
-/** Not answered yet; an exchange that begins to pass must leave this list. */
-const notYet: readonly string[] = [
-	'feedback: send delivered',
-	'feedback: sender percent-encoded',
-	'feedback: unknown type',
-	'feedback: not JSON',
-	'feedback: get unknown type',
-	'presence: set',
-	'presence: own',
-	'presence: no state',
-	'presence: odd state back',
-	'presence: no token',
-	'presence list: empty',
-	'presence list: add',
-	'presence list: get',
-	'presence list: drop',
-	'presence list: after drop',
-	"presence list: another's",
-	'presence list: not JSON',
-	'presence: go offline',
-	// Holds everybody's presence.
-	'members list',
-];
-
 const status = (...allowed: readonly number[]): Expectation => ({status: allowed});
 
 /** Where the reference server answered 500, lost data, leaked a name or took a write without a token. */
@@ -81,13 +57,9 @@ afterAll(() => server.close());
 it('replays all that was recorded', () => {
 	expect(outcome.size).toBe(recorded.length);
 	const names = new Set(recorded.map((exchange) => exchange.name));
-	expect([...notYet, ...Object.keys(repaired)].filter((name) => !names.has(name))).toEqual([]);
+	expect(Object.keys(repaired).filter((name) => !names.has(name))).toEqual([]);
 });
 
-it.each(recorded.filter(({name}) => !notYet.includes(name)))('answers as recorded: $name', (exchange) => {
+it.each(recorded)('answers as recorded: $name', (exchange) => {
 	expect(outcome.get(exchange)).toEqual([]);
-});
-
-it.each(recorded.filter(({name}) => notYet.includes(name)))('does not answer yet: $name', (exchange) => {
-	expect(outcome.get(exchange)).not.toEqual([]);
 });
