@@ -1,6 +1,8 @@
 import type {UserId} from '../domain/ids.ts';
 import type {Attendance} from './attendance.ts';
+import type {ContentStore} from './content-store.ts';
 import type {Database} from './database.ts';
+import type {Limits} from './limits.ts';
 import type {Listeners} from './listeners.ts';
 
 /** What every route of a home server works with. */
@@ -15,6 +17,10 @@ export interface Home {
 	readonly listeners: Listeners;
 	/** Who polls, which makes them online. */
 	readonly attendance: Attendance;
+	readonly content: ContentStore;
+	readonly limits: Limits;
+	/** No new accounts are made. */
+	readonly isClosed: boolean;
 }
 
 /** The time for `hsob_ts` and notice ids: whole milliseconds, whatever the clock gives. */

@@ -1,22 +1,35 @@
 import type {Server} from 'node:http';
+import {createServer as createTlsServer} from 'node:https';
 import {createAdaptorServer} from '@hono/node-server';
 import {createApp} from './app.ts';
+import {guardConnections, serverOptions} from './connections.ts';
 import type {Home} from './home.ts';
-import type {RunningServer} from './serve.ts';
+import type {RunningServer, ServeOptions} from './serve.ts';
 
 /** How long requests under way may take to finish when the server closes (ms). */
 const CLOSING_TIME = 1_000;
 
 /** Lets the home server answer on a port; closing it closes its database too. Rejects as `serve` does. */
-export async function listen(home: Home, host: string, port: number): Promise<RunningServer> {
+export async function listen(
+	home: Home,
+	{host, port, tls}: Pick<ServeOptions, 'host' | 'port' | 'tls'>,
+): Promise<RunningServer> {
 	// The global Request and Response stay as they are: the server may share its process with a client.
-	const server = createAdaptorServer({fetch: createApp(home).fetch, overrideGlobalObjects: false}) as Server;
-	// Longer than clients keep idle connections, so that none sends into one that is just being closed.
-	server.keepAliveTimeout = 65_000;
+	const app = {fetch: createApp(home).fetch, overrideGlobalObjects: false};
+	const server = createAdaptorServer(
+		tls
+			? {
+					...app,
+					createServer: createTlsServer,
+					serverOptions: {...serverOptions, cert: tls.cert, key: tls.key},
+				}
+			: {...app, serverOptions},
+	) as Server;
+	guardConnections(server);
 	await bind(server, host, port);
 	let closed: Promise<void> | undefined;
 	return {
-		url: urlOf(server),
+		url: urlOf(server, tls ? 'https' : 'http'),
 		close() {
 			closed ??= close(server, home);
 			return closed;
@@ -41,11 +54,11 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): stri
 	return reasons[error.code ?? ''] ?? `cannot listen on ${host}, port ${port}: ${error.message}`;
 }
 
-function urlOf(server: Server): string {
+function urlOf(server: Server, scheme: string): string {
 	const address = server.address();
 	if (address === null || typeof address === 'string') throw new Error('the server has no network address');
 	const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-	return `http://${host}:${address.port}`;
+	return `${scheme}://${host}:${address.port}`;
 }
 
 async function close(server: Server, home: Home): Promise<void> {
@@ -55,5 +68,6 @@ async function close(server: Server, home: Home): Promise<void> {
 	const impatient = setTimeout(() => server.closeAllConnections(), CLOSING_TIME);
 	await ended;
 	clearTimeout(impatient);
+	home.content.close();
 	home.db.close();
 }

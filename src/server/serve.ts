@@ -1,7 +1,10 @@
+import {createContentStore} from './content-store.ts';
+import {createLimits} from './limits.ts';
 import {listen} from './listen.ts';
 import {createListeners} from './listeners.ts';
 import {openHome} from './open-home.ts';
 import {openHomeDatabase} from './open-home-database.ts';
+import type {Tls} from './tls.ts';
 
 /** Where and as what a home server runs. */
 export interface ServeOptions {
@@ -12,6 +15,10 @@ export interface ServeOptions {
 	readonly name: string;
 	/** The folder of its database, made with mode 0700 if missing; or `:memory:`. */
 	readonly dataDir: string;
+	/** Speaks HTTPS with this, else plain HTTP. */
+	readonly tls?: Tls;
+	/** Makes no new accounts. */
+	readonly isClosed?: boolean;
 	/** Milliseconds since 1970. */
 	readonly now?: () => number;
 	/** How long after his last poll somebody still counts as online (ms); 30 s if left out. */
@@ -34,11 +41,20 @@ export interface RunningServer {
  * in use by another server, of another server name, or written by a newer version.
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
-	const {host, port, name, dataDir, now = Date.now, log = () => {}} = options;
+	const {name, dataDir, isClosed = false, now = Date.now, log = () => {}} = options;
 	const db = openHomeDatabase(dataDir, name);
 	try {
-		const home = {name, db, now, log, listeners: createListeners()};
-		return await listen(openHome(home, options.presenceGrace), host, port);
+		const home = {
+			name,
+			db,
+			now,
+			log,
+			isClosed,
+			listeners: createListeners(),
+			content: createContentStore(dataDir),
+			limits: createLimits(now),
+		};
+		return await listen(openHome(home, options.presenceGrace), options);
 	} catch (error) {
 		db.close();
 		throw error;

@@ -1,3 +1,5 @@
+import {createContentStore} from '../../src/server/content-store.ts';
+import {createLimits} from '../../src/server/limits.ts';
 import {listen} from '../../src/server/listen.ts';
 import {createListeners} from '../../src/server/listeners.ts';
 import {openHome} from '../../src/server/open-home.ts';
@@ -15,9 +17,20 @@ export async function openLiveHome(presenceGrace?: number): Promise<LiveHome> {
 	const db = openHomeDatabase(':memory:', 'localhost');
 	const listeners = createListeners();
 	const server = await listen(
-		openHome({name: 'localhost', db, now: Date.now, log: console.error, listeners}, presenceGrace),
-		'127.0.0.1',
-		0,
+		openHome(
+			{
+				name: 'localhost',
+				db,
+				now: Date.now,
+				log: console.error,
+				isClosed: false,
+				listeners,
+				content: createContentStore(':memory:'),
+				limits: createLimits(Date.now),
+			},
+			presenceGrace,
+		),
+		{host: '127.0.0.1', port: 0},
 	);
 	return {...server, waiting: () => listeners.count()};
 }
