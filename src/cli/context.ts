@@ -23,7 +23,7 @@ export interface Context {
 	readonly redactor: Redactor;
 	readonly input: ReadStream;
 	readonly output: WriteStream;
-	/** Opens the session file. */
+	/** Who is signed in under which profile. */
 	sessions(): Sessions;
 	/** The profile's session; AuthError if it has none. */
 	session(): Session;

@@ -1,16 +1,19 @@
-import {chmodSync, mkdirSync} from 'node:fs';
-import {CacheError, describeError} from '../domain/errors.ts';
+import {accessSync, chmodSync, constants, statSync} from 'node:fs';
+import {CacheError} from '../domain/errors.ts';
+import {diskProblem} from './disk-problem.ts';
+import {makeFolder} from './make-folder.ts';
 
-/** Makes a folder that only the user can look into, with the folders above it. CacheError if that cannot be. */
+/**
+ * Makes a folder that only the user can look into and write to, with the folders above it. CacheError if that
+ * cannot be.
+ */
 export function makePrivateDir(dir: string): void {
 	try {
-		mkdirSync(dir, {recursive: true, mode: 0o700});
+		makeFolder(dir);
 		// An existing folder keeps its mode, and the umask has a say in that of a new one.
-		chmodSync(dir, 0o700);
+		if ((statSync(dir).mode & 0o777) !== 0o700) chmodSync(dir, 0o700);
+		accessSync(dir, constants.W_OK);
 	} catch (error) {
-		throw new CacheError(
-			`cannot use the folder ${dir}: ${describeError(error)}; set CHAT_TUI_HOME to another one`,
-			{cause: error},
-		);
+		throw new CacheError(`cannot use the folder ${dir}: ${diskProblem(error)}`, {cause: error});
 	}
 }

@@ -96,6 +96,22 @@ describe('logout', () => {
 	});
 });
 
+describe('several at once', () => {
+	it('sign in and out without losing a session', async () => {
+		const names = Array.from({length: 8}, (_, index) => `crowd${index}`);
+		const each = (act: (name: string) => Promise<{readonly code: number | null}>) =>
+			Promise.all(names.map(async (name) => (await act(name)).code));
+		const all = names.map(() => 0);
+		expect(await each((name) => signIn('register', name, 'pass', '--profile', name))).toEqual(all);
+		expect(await each((name) => house.run(name, 'whoami'))).toEqual(all);
+		const isLeaving = (name: string) => name > 'crowd4';
+		const again = (name: string) => signIn('login', name, 'pass', '--profile', name);
+		expect(await each((name) => (isLeaving(name) ? house.run(name, 'logout') : again(name)))).toEqual(all);
+		const rest = names.map((name) => (isLeaving(name) ? 3 : 0));
+		expect(await each((name) => house.run(name, 'whoami'))).toEqual(rest);
+	}, 60_000);
+});
+
 describe('what is kept', () => {
 	it('is for the user alone', async () => {
 		await house.run('ann', 'rooms', '--debug');
@@ -110,7 +126,7 @@ describe('what is kept', () => {
 		expect(modes.filter(([, mode, isDirectory]) => mode !== (isDirectory ? 0o700 : 0o600))).toEqual([]);
 	});
 
-	it('holds passwords nowhere, and tokens in the session file alone', async () => {
+	it('holds passwords nowhere, and tokens in the session files alone', async () => {
 		await house.run('ann', '--debug', 'rooms');
 		await house.run('ann', '--debug', 'history', '#nowhere');
 		await signIn('login', 'ann', `${house.passwords.ann}\n`, '--profile', 'ann', '--debug');
@@ -122,7 +138,10 @@ describe('what is kept', () => {
 			expect(log).not.toContain(secret);
 			expect(log).not.toContain(encodeURIComponent(secret));
 		}
-		const sessions = readFileSync(join(house.home, 'chat/config/sessions.json'), 'utf8');
-		for (const password of Object.values(house.passwords)) expect(sessions).not.toContain(password);
+		const config = join(house.home, 'chat/config');
+		for (const file of readdirSync(config)) {
+			const content = readFileSync(join(config, file), 'utf8');
+			for (const password of Object.values(house.passwords)) expect(content).not.toContain(password);
+		}
 	});
 });

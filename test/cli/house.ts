@@ -47,8 +47,7 @@ export async function openHouse(): Promise<House> {
 				throw new Error(`${args.join(' ')}: ${ran.code} ${ran.stderr}`);
 			return jsonLines(ran);
 		},
-		session: (profile) =>
-			JSON.parse(readFileSync(join(home, 'chat/config/sessions.json'), 'utf8')).profiles[profile],
+		session: (profile) => JSON.parse(readFileSync(join(home, `chat/config/session-${profile}.json`), 'utf8')),
 		api: (profile) => connect(house.session(profile)),
 		close: async () => {
 			for (const {child} of started) child.kill('SIGKILL');

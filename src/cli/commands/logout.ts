@@ -14,7 +14,7 @@ export async function run(context: Context): Promise<void> {
 		context.log.error(error);
 		if (isTransient(error)) context.note(`${server} was not reached, so the session may live on there`);
 	} finally {
-		context.sessions().remove(context.profile);
+		context.sessions().remove(context.profile, session);
 	}
 	const where = isEndedThere
 		? 'here and on the server'
