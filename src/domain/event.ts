@@ -43,6 +43,8 @@ export interface Pending {
 	readonly state: PendingState;
 	/** Why it failed, in one line; null unless it did. */
 	readonly reason: string | null;
+	/** Since when a server that has not answered yet is asked about it, ms; null or absent: none is. Never saved. */
+	readonly askedAt?: number | null;
 }
 
 /** `waiting`: saved, not yet handed to the server; `sent`: acknowledged, the echo is still to come. */

@@ -1,6 +1,6 @@
 import type {Api} from '../api/port.ts';
 import type {OutboxFile} from '../cache/outbox.ts';
-import {AuthError, describeError, isTransient} from '../domain/errors.ts';
+import {AuthError, describeError, isTransient, NetworkError} from '../domain/errors.ts';
 import type {Pending, RoomEvent} from '../domain/event.ts';
 import type {RoomId, UserId} from '../domain/ids.ts';
 import type {Store} from '../store/store.ts';
@@ -82,22 +82,24 @@ export function createOutbox({api, file, store, userId, clock, random, log}: Out
 		[...entries.values()].find(({pending}) => pending.roomId === roomId && pending.state === 'waiting');
 
 	const fail = (entry: Entry, error: unknown) => {
-		show(entry, {state: 'failed', reason: describeError(error)});
+		show(entry, {state: 'failed', reason: describeError(error), askedAt: null});
 		keep(() => file.save(entry.pending));
 	};
 
 	const deliver = async (entry: Entry): Promise<void> => {
 		const {roomId, msgId} = entry.pending;
+		const askedAt = entry.pending.askedAt ?? clock.now();
+		if (entry.isUncertain) show(entry, {askedAt});
 		const isThere = entry.isUncertain && (await api.hasMessage(roomId, msgId));
 		if (life.aborted || !entries.has(msgId)) return;
 		if (!isThere) {
-			save(entry, {state: 'sending'});
+			save(entry, {state: 'sending', askedAt});
 			entry.isUncertain = true;
 			await api.send(roomId, msgId, entry.pending);
 		}
 		entry.sentAt = clock.now();
 		if (life.aborted || !entries.has(msgId)) return;
-		show(entry, {state: 'sent'});
+		show(entry, {state: 'sent', askedAt: null});
 		keep(() => file.save(entry.pending));
 	};
 
@@ -112,11 +114,13 @@ export function createOutbox({api, file, store, userId, clock, random, log}: Out
 			} catch (error) {
 				if (life.aborted || !entries.has(entry.pending.msgId)) continue;
 				if (error instanceof AuthError) {
-					show(entry, {state: 'waiting'});
+					show(entry, {state: 'waiting', askedAt: null});
 					break;
 				}
 				if (isTransient(error)) {
-					show(entry, {state: 'waiting'});
+					// A broken connection is no answer: the wait for one goes on.
+					const isAnswer = !(error instanceof NetworkError);
+					show(entry, isAnswer ? {state: 'waiting', askedAt: null} : {state: 'waiting'});
 					await clock.wait(backoff.next(error), signal);
 				} else fail(entry, error);
 			}

@@ -11,6 +11,7 @@ import {receive} from './receive.ts';
 import type {Screen} from './screen.ts';
 import {createSettling} from './settle.ts';
 import type {ScreenState} from './state.ts';
+import {nextStatusChange} from './status.ts';
 
 /** What the screen is set up in. */
 export interface ScreenParts {
@@ -70,7 +71,8 @@ export function createScreen({initial, clock, signIn, draw, alert, terminal}: Sc
 		const frame = frameOf(state.getState(), client?.store.getState() ?? null, clock.now());
 		draw(frame);
 		if (client) settling.settle(frame, client);
-		countDown(frame, (ms) => timer.within(ms));
+		const change = frame.chat && nextStatusChange(frame.chat, frame.now);
+		if (change !== null) timer.within(change);
 	};
 	const timer = createFrameTimer(clock, show);
 
@@ -113,11 +115,4 @@ function watch(
 		if (text !== null) alert(text);
 		onChange();
 	});
-}
-
-/** While the status bar counts seconds, a frame at the turn of each. */
-function countDown({chat, now}: Frame, within: (ms: number) => void): void {
-	if (chat?.connection.status !== 'retrying') return;
-	const left = chat.connection.at - now;
-	if (left > 0) within(left % 1000 || 1000);
 }

@@ -1,4 +1,5 @@
 import type {Connection} from '../domain/connection.ts';
+import {askedSince} from '../store/asked-since.ts';
 import {outboxCounts} from '../store/selectors.ts';
 import type {State} from '../store/state.ts';
 import {cut, pad} from '../text/cut.ts';
@@ -10,23 +11,46 @@ export function statusLine(state: State, now: number, columns: number): string {
 	const outbox = outboxText(state);
 	const tail = outbox === '' ? '' : ` · ${outbox}`;
 	const who = state.account.userId;
-	const whole = ` ${connectionText(state.connection, now)}${tail}`;
+	const isHung = isUnanswered(state, now);
+	const connection = (wide?: number): string =>
+		isHung ? 'server does not answer' : connectionText(state.connection, now, wide);
+	const whole = ` ${connection()}${tail}`;
 	const gap = columns - width(whole) - width(who) - 1;
 	if (gap >= 2) return `${whole}${' '.repeat(gap)}${who} `;
-	return pad(` ${connectionText(state.connection, now, columns - width(tail) - 2)}${tail}`, columns);
+	return pad(` ${connection(columns - width(tail) - 2)}${tail}`, columns);
 }
 
 /** Whether something is wrong that the user should see. */
-export function isTrouble(state: State): boolean {
+export function isTrouble(state: State, now: number): boolean {
 	const {status} = state.connection;
-	return status === 'retrying' || status === 'signed-out' || outboxCounts(state).failed > 0;
+	if (status === 'retrying' || status === 'signed-out') return true;
+	return outboxCounts(state).failed > 0 || isUnanswered(state, now);
+}
+
+/** When the status bar says something else though nothing happens, in ms from `now`; null: at no time that is known. */
+export function nextStatusChange(state: State, now: number): number | null {
+	const {connection} = state;
+	if (connection.status === 'retrying') {
+		const left = connection.at - now;
+		return left > 0 ? left % 1000 || 1000 : null;
+	}
+	const since = askedSince(state);
+	return since === null || isUnanswered(state, now) ? null : since + patienceMs - now;
+}
+
+/** A server that takes longer than this over a message is told of: the connection may look sound for a minute yet. */
+const patienceMs = 5000;
+
+function isUnanswered(state: State, now: number): boolean {
+	const since = askedSince(state);
+	return state.connection.status === 'live' && since !== null && now - since >= patienceMs;
 }
 
 /** Such as `no connection: refused — retrying in 8 s`; where room is short, the reason is cut and not the words around it. */
 export function connectionText(
 	connection: Connection,
 	now: number,
-	columns = Number.POSITIVE_INFINITY,
+	columns: number = Number.POSITIVE_INFINITY,
 ): string {
 	if (connection.status === 'retrying') {
 		const seconds = Math.ceil((connection.at - now) / 1000);

@@ -75,6 +75,18 @@ describe('the outbox', () => {
 		expect(one.stored).toEqual([`${room} a`, `${room} b`]);
 	});
 
+	it('tells since when the server owes an answer, over broken connections, until it has answered', async () => {
+		const one = start(['not reached']);
+		const askedAt = () => one.store.getState().pending.get(room)?.[0]?.askedAt;
+		const began = one.clock.now();
+		one.outbox.add(pendingMessage('a'));
+		await until(() => one.clock.waiting().length > 0, {what: 'a wait'});
+		expect(askedAt()).toBe(began);
+		one.clock.pass(1000);
+		await one.outbox.idle();
+		expect(askedAt()).toBeNull();
+	});
+
 	it('does not send again what the server has though its answer was lost', async () => {
 		const one = start(['answer lost']);
 		one.outbox.add(pendingMessage('a'));

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Connection} from '../../src/domain/connection.ts';
 import {emptyState, type State} from '../../src/store/state.ts';
 import {width} from '../../src/text/width.ts';
-import {connectionText, isTrouble, statusLine} from '../../src/tui/status.ts';
+import {connectionText, isTrouble, nextStatusChange, statusLine} from '../../src/tui/status.ts';
 import {account, pendingMessage, room} from '../helpers/build.ts';
 
 const retrying: Connection = {status: 'retrying', at: 18_000, reason: 'connection refused'};
@@ -59,10 +59,19 @@ describe('statusLine', () => {
 		}
 	});
 
+	it('tells of a server that takes five seconds over a message, and when to look again', () => {
+		const state = stateOf({status: 'live'}, [pendingMessage('a', {state: 'sending', askedAt: 1000})]);
+		expect(statusLine(state, 5999, 80)).toContain(' connected · 1 waiting');
+		expect(nextStatusChange(state, 2000)).toBe(4000);
+		expect(statusLine(state, 6000, 80)).toContain(' server does not answer · 1 waiting');
+		expect(isTrouble(state, 6000)).toBe(true);
+		expect(nextStatusChange(state, 6000)).toBeNull();
+	});
+
 	it('knows trouble', () => {
-		expect(isTrouble(stateOf({status: 'live'}))).toBe(false);
-		expect(isTrouble(stateOf(retrying))).toBe(true);
-		expect(isTrouble(stateOf({status: 'live'}, [pendingMessage('a', {state: 'failed'})]))).toBe(true);
+		expect(isTrouble(stateOf({status: 'live'}), 0)).toBe(false);
+		expect(isTrouble(stateOf(retrying), 0)).toBe(true);
+		expect(isTrouble(stateOf({status: 'live'}, [pendingMessage('a', {state: 'failed'})]), 0)).toBe(true);
 	});
 });
 

@@ -43,7 +43,7 @@ function Chat({frame, chat, layout}: ChatProps): ReactNode {
 				{layout.members && <Rule rows={layout.members.rows} />}
 				{layout.members && <MembersPane chat={chat} roomId={openRoom} rect={layout.members} />}
 			</Box>
-			<Text inverse bold={isTrouble(chat)} wrap="truncate">
+			<Text inverse bold={isTrouble(chat, frame.now)} wrap="truncate">
 				{statusLine(chat, frame.now, columns)}
 			</Text>
 		</Box>
