@@ -3,6 +3,7 @@ import type {Http} from '../http.ts';
 import type {Api} from '../port.ts';
 import {createDirectory} from './directory.ts';
 import {createMembership} from './membership.ts';
+import {createMembershipLines} from './membership-lines.ts';
 import {createMessages} from './messages.ts';
 import {createNames} from './names.ts';
 import {createSteady} from './people.ts';
@@ -16,7 +17,12 @@ export function createApi(session: Session, http: Http, now: () => number = Date
 	const names = createNames(call, now);
 	return {
 		capabilities: {canLogout: false},
-		...createStream(call, session, {directory, names, steady: createSteady(now)}),
+		...createStream(call, session, {
+			directory,
+			names,
+			steady: createSteady(now),
+			lines: createMembershipLines(session.userId, now),
+		}),
 		...createRooms(call, session, directory, names),
 		...createMessages(call, session),
 		...createMembership(call, session, names),

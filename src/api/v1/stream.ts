@@ -9,6 +9,7 @@ import {toDeltas, uniteChanges, uniteTimelines} from './deltas.ts';
 import type {Directory} from './directory.ts';
 import {foreign, requireList} from './foreign.ts';
 import {isInvite, withInviters, withInvitersNamed} from './invites.ts';
+import type {MembershipLines} from './membership-lines.ts';
 import type {Names} from './names.ts';
 import {apiPath} from './paths.ts';
 import {decodePeople, type Steady} from './people.ts';
@@ -25,13 +26,14 @@ export interface StreamParts {
 	readonly directory: Directory;
 	readonly names: Names;
 	readonly steady: Steady;
+	readonly lines: MembershipLines;
 }
 
 /** The stream of what happens: where it stands now, and what came after that. */
 export function createStream(
 	call: Http,
 	session: Session,
-	{directory, names, steady}: StreamParts,
+	{directory, names, steady, lines}: StreamParts,
 ): Pick<Api, 'snapshot' | 'poll'> {
 	const {userId: me, server} = session;
 
@@ -79,7 +81,8 @@ export function createStream(
 		const told = [...decodePeople(woken.chunk), ...(isQuiet ? [] : decodePeople(settled.chunk))];
 		const people = steady.settle(told);
 		names.learn(people);
-		const changes = uniteChanges(decodeChanges(woken.chunk), decodeChanges(settled.chunk));
+		const came = uniteChanges(decodeChanges(woken.chunk), decodeChanges(settled.chunk));
+		const changes = lines.complete(token, came);
 		const deltas = toDeltas(await withNames(changes, names, signal), me);
 		const rooms = await withOwnMembership(deltas, signal);
 		return {token: isSoundToken(settled.end) ? settled.end : token, rooms, people, isSnapshot: false};

@@ -65,7 +65,11 @@ describe('a poll', () => {
 		const {script} = events(woken, chunk([said('listed')], '9_0_0_0_0'));
 		const {api} = await scriptedApi({...script, 'GET profile/@bob:localhost/displayname': noName});
 		const [room] = (await api.poll('5_0_0_0_0', 300)).rooms;
-		expect(room?.timeline?.events.map(({body}) => body)).toEqual(['listed', 'live']);
+		expect(room?.timeline?.events.map(({body}) => body)).toEqual([
+			'listed',
+			'live',
+			'@bob:localhost left the room.',
+		]);
 		expect(room?.members?.list).toMatchObject([{userId: '@bob:localhost', membership: 'leave'}]);
 	});
 
