@@ -47,6 +47,7 @@ export function createContext(globals: GlobalOptions, {stdin, stdout, stderr, en
 		throw new UsageError(`'${profile}' cannot name a profile: use letters, digits, '_', '-' and '.'`);
 	const paths = resolvePaths(env);
 	const redactor = createRedactor();
+	const note = (text: string) => void stderr.write(`chat-tui: ${redactor.redact(text)}\n`);
 	const sessions = () => openSessions(paths);
 	const session = () => {
 		const found = sessions().get(profile);
@@ -59,7 +60,7 @@ export function createContext(globals: GlobalOptions, {stdin, stdout, stderr, en
 		profile,
 		isJson,
 		hasColors: color && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
-		log: openLog(paths.log, redactor, isDebug),
+		log: openLog(paths.log, redactor, {isDebug, tell: note}),
 		redactor,
 		input: stdin,
 		output: stdout,
@@ -73,8 +74,6 @@ export function createContext(globals: GlobalOptions, {stdin, stdout, stderr, en
 			if (isJson) stdout.write(`${JSON.stringify(object)}\n`);
 			else if (text !== null) stdout.write(`${text}\n`);
 		},
-		note(text) {
-			stderr.write(`chat-tui: ${redactor.redact(text)}\n`);
-		},
+		note,
 	};
 }

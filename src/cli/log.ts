@@ -1,6 +1,7 @@
 import {appendFileSync, renameSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {makePrivateDir} from '../config/private-dir.ts';
+import {describeError} from '../domain/errors.ts';
 import type {Redactor} from './redact.ts';
 
 /** The log file: where stack traces go, and with `--debug` what was done. Holds no password and no token. */
@@ -13,15 +14,24 @@ export interface Log {
 	debug(line: string): void;
 }
 
-/** A log never fails: where it cannot be written, nothing is. `now`: ms since 1970. */
-export function openLog(
-	file: string,
-	redactor: Redactor,
-	isDebug: boolean,
-	now: () => number = Date.now,
-): Log {
-	const write = (level: string, text: string) =>
-		append(file, `${new Date(now()).toISOString()} ${level} ${redactor.redact(text)}\n`);
+export interface LogOptions {
+	readonly isDebug: boolean;
+	/** Is told once, in one line, that the log cannot be written: with `--debug` only, where somebody counts on it. */
+	readonly tell: (line: string) => void;
+	/** Ms since 1970. */
+	readonly now?: () => number;
+}
+
+/** A log never fails: where it cannot be written, nothing is. */
+export function openLog(file: string, redactor: Redactor, options: LogOptions): Log {
+	const {isDebug, tell, now = Date.now} = options;
+	let isTold = !isDebug;
+	const write = (level: string, text: string) => {
+		const problem = append(file, `${new Date(now()).toISOString()} ${level} ${redactor.redact(text)}\n`);
+		if (problem === null || isTold) return;
+		isTold = true;
+		tell(`the log ${file} cannot be written (${problem}): this goes on without it`);
+	};
 	return {
 		file,
 		error: (error) => write('error', traceOf(error)),
@@ -32,13 +42,15 @@ export function openLog(
 /** Beyond this size, in bytes, the file is put aside as `….old` and begun anew. */
 const largestLog = 1024 * 1024;
 
-function append(file: string, text: string): void {
+/** Why the text could not be written; null: it was. */
+function append(file: string, text: string): string | null {
 	try {
 		makePrivateDir(dirname(file));
 		if ((statSync(file, {throwIfNoEntry: false})?.size ?? 0) > largestLog) renameSync(file, `${file}.old`);
 		appendFileSync(file, text, {mode: 0o600});
-	} catch {
-		// Whoever is using the program has nothing to do with a full disk under its log.
+		return null;
+	} catch (error) {
+		return describeError(error);
 	}
 }
 

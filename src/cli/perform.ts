@@ -17,6 +17,8 @@ export async function perform(load: Load, values: readonly unknown[], globals: G
 			if (process.listenerCount(event) === 1) process.exit(fail(error));
 		});
 	}
+	// Whether there is a log is to be known before a screen stands where that could be said.
+	context.log.debug('started');
 	if (globals.debug) watchRequests(context.log.debug);
 	try {
 		const {run} = await load();

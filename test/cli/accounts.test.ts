@@ -1,7 +1,7 @@
-import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {jsonLines} from '../helpers/cli.ts';
+import {chatTui, jsonLines, makeHome} from '../helpers/cli.ts';
 import {type House, openHouse} from './house.ts';
 
 let house: House;
@@ -144,4 +144,30 @@ describe('what is kept', () => {
 			for (const password of Object.values(house.passwords)) expect(content).not.toContain(password);
 		}
 	});
+});
+
+describe('a home that cannot be written to', () => {
+	it('is enough for what only reads, with a word about the log if that is wanted', async () => {
+		await house.run('ann', 'create', 'still');
+		const home = makeHome();
+		const chat = join(home.path, 'chat');
+		try {
+			cpSync(join(house.home, 'chat'), chat, {recursive: true});
+			rmSync(join(chat, 'log'), {recursive: true, force: true});
+			writeFileSync(join(chat, 'log'), 'a file in the way');
+			for (const dir of [chat, join(chat, 'config')]) chmodSync(dir, 0o500);
+			const commands = ['whoami', 'rooms', 'members still', 'history still', 'send still hello'];
+			for (const command of commands) {
+				const args = ['--profile', 'ann', ...command.split(' ')];
+				expect(await chatTui(args, {home: home.path})).toMatchObject({code: 0, stderr: ''});
+				const debugged = await chatTui([...args, '--debug'], {home: home.path});
+				expect(debugged.code).toBe(0);
+				expect(debugged.stderr).toMatch(/^chat-tui: the log \S+ cannot be written \([^\n]+\n$/);
+			}
+			expect(statSync(join(chat, 'config')).mode & 0o777).toBe(0o500);
+		} finally {
+			for (const dir of [chat, join(chat, 'config')]) chmodSync(dir, 0o700);
+			home.remove();
+		}
+	}, 30_000);
 });

@@ -62,7 +62,10 @@ describe('the guide', () => {
 	beforeAll(async () => {
 		stage = await openStage(() => {});
 		scenes = await setScenes(stage);
-		const log = openLog(join(home.path, 'log', 'guide.log'), createRedactor(), false);
+		const log = openLog(join(home.path, 'log', 'guide.log'), createRedactor(), {
+			isDebug: false,
+			tell: () => {},
+		});
 		guiding = guideGuest(scenes, life.signal, log);
 	});
 	afterAll(async () => {
