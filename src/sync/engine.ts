@@ -7,11 +7,10 @@ import type {StreamToken} from '../domain/ids.ts';
 import type {Store} from '../store/store.ts';
 import {createBackoff} from './backoff.ts';
 import type {Clock} from './clock.ts';
+import {createPace} from './pace.ts';
 import {createWaker} from './waker.ts';
 
 const POLL_MS = 30_000;
-/** Servers may answer early with nothing; without a floor such a server would be asked without pause. */
-const EMPTY_FLOOR_MS = 200;
 
 export interface EngineParts {
 	readonly api: Pick<Api, 'snapshot' | 'poll'>;
@@ -37,19 +36,20 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 	let waker = createWaker(AbortSignal.abort());
 	const show = (connection: Connection) => store.dispatch({type: 'connection', connection});
 
-	/** Asks once and takes in what comes. Returns where to go on. */
+	/** Asks once and takes in what comes. */
 	const step = async (token: StreamToken | null, timeoutMs: number, signal: AbortSignal) => {
 		const askedAt = clock.now();
 		const batch = token === null ? await api.snapshot(signal) : await api.poll(token, timeoutMs, signal);
 		const news = cache.commit(batch);
 		store.dispatch({type: 'batch', batch: news});
 		onBatch(news, askedAt);
-		return batch.token ?? token;
+		return batch;
 	};
 
 	const run = async (life: AbortSignal): Promise<void> => {
 		waker = createWaker(life);
 		const backoff = createBackoff(random);
+		const pace = createPace();
 		let isLive = false;
 		let token = firstToken();
 		show({status: 'connecting'});
@@ -57,16 +57,16 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 			const signal = waker.signal();
 			const startedAt = clock.now();
 			try {
-				const next = await step(token, isLive ? POLL_MS : 0, signal);
-				const hasMoved = next !== token;
-				token = next;
+				const batch = await step(token, isLive ? POLL_MS : 0, signal);
+				const pauseMs = pace.pause(batch, batch.token !== token, clock.now() - startedAt);
+				token = batch.token ?? token;
 				backoff.reset();
 				if (!isLive) {
 					show({status: 'live'});
 					isLive = true;
 					onLive();
 				}
-				if (!hasMoved) await clock.wait(startedAt + EMPTY_FLOOR_MS - clock.now(), signal);
+				if (pauseMs > 0) await clock.wait(pauseMs, signal);
 			} catch (error) {
 				isLive = false;
 				if (life.aborted) break;

@@ -1,12 +1,15 @@
 import type {Api} from '../api/port.ts';
 import type {OutboxFile} from '../cache/outbox.ts';
-import {AuthError, describeError, isTransient, NetworkError} from '../domain/errors.ts';
+import {AuthError, describeError, isTransient, NetworkError, ServerError} from '../domain/errors.ts';
 import type {Pending, RoomEvent} from '../domain/event.ts';
 import type {RoomId, UserId} from '../domain/ids.ts';
 import type {Store} from '../store/store.ts';
 import {createBackoff} from './backoff.ts';
 import type {Clock} from './clock.ts';
 import {createWaker} from './waker.ts';
+
+/** How long a write that got no answer may go on at the server before it can be seen there, ms. */
+const LATE_WRITE_MS = 1000;
 
 export interface OutboxParts {
 	readonly api: Pick<Api, 'send' | 'hasMessage'>;
@@ -86,16 +89,35 @@ export function createOutbox({api, file, store, userId, clock, random, log}: Out
 		keep(() => file.save(entry.pending));
 	};
 
+	/** Looked for twice: the server may be about to take what it was sent before. No wake-up shortens that. */
+	const isThereAlready = async ({roomId, msgId}: Pending): Promise<boolean> => {
+		if (await api.hasMessage(roomId, msgId)) return true;
+		await clock.wait(LATE_WRITE_MS, life);
+		return !life.aborted && entries.has(msgId) && (await api.hasMessage(roomId, msgId));
+	};
+
+	/** Only a plain refusal says that the server has not taken it. */
+	const attempt = async (entry: Entry): Promise<void> => {
+		const wasUncertain = entry.isUncertain;
+		entry.isUncertain = true;
+		try {
+			await api.send(entry.pending.roomId, entry.pending.msgId, entry.pending);
+		} catch (error) {
+			const isRefused = error instanceof AuthError || (error instanceof ServerError && !isTransient(error));
+			if (isRefused) entry.isUncertain = wasUncertain;
+			throw error;
+		}
+	};
+
 	const deliver = async (entry: Entry): Promise<void> => {
-		const {roomId, msgId} = entry.pending;
+		const {msgId} = entry.pending;
 		const askedAt = entry.pending.askedAt ?? clock.now();
 		if (entry.isUncertain) show(entry, {askedAt});
-		const isThere = entry.isUncertain && (await api.hasMessage(roomId, msgId));
+		const isThere = entry.isUncertain && (await isThereAlready(entry.pending));
 		if (life.aborted || !entries.has(msgId)) return;
 		if (!isThere) {
 			save(entry, {state: 'sending', askedAt});
-			entry.isUncertain = true;
-			await api.send(roomId, msgId, entry.pending);
+			await attempt(entry);
 		}
 		entry.sentAt = clock.now();
 		if (life.aborted || !entries.has(msgId)) return;

@@ -10,7 +10,7 @@ import {account, ann, message, pendingMessage, room} from '../helpers/build.ts';
 import {createTestClock} from '../helpers/clock.ts';
 import {until} from '../helpers/until.ts';
 
-type Fault = 'refuse' | 'signed out' | 'not reached' | 'answer lost';
+type Fault = 'refuse' | 'signed out' | 'not reached' | 'answer lost' | 'late';
 
 /** An outbox whose server goes through the faults in order, then takes everything. */
 function start(faults: readonly Fault[] = [], file: OutboxFile = openOutboxFile(':memory:')) {
@@ -19,6 +19,7 @@ function start(faults: readonly Fault[] = [], file: OutboxFile = openOutboxFile(
 	const left = [...faults];
 	const clock = createTestClock();
 	const store = createChatStore(emptyState(account));
+	const life = new AbortController();
 	const outbox = createOutbox({
 		api: {
 			send: async (roomId, msgId) => {
@@ -26,6 +27,10 @@ function start(faults: readonly Fault[] = [], file: OutboxFile = openOutboxFile(
 				if (fault === 'refuse') throw new ServerError('You are not in the room', 403, 'M_FORBIDDEN');
 				if (fault === 'signed out') throw new AuthError('sign in again');
 				if (fault === 'not reached') throw new NetworkError('not reached');
+				if (fault === 'late') {
+					void clock.wait(1500, life.signal).then(() => stored.push(`${roomId} ${msgId}`));
+					throw new NetworkError('connection lost');
+				}
 				stored.push(`${roomId} ${msgId}`);
 				if (fault === 'answer lost') throw new NetworkError('connection lost');
 			},
@@ -41,7 +46,6 @@ function start(faults: readonly Fault[] = [], file: OutboxFile = openOutboxFile(
 		random: () => 0,
 		log: () => {},
 	});
-	const life = new AbortController();
 	outbox.restore(file.pending());
 	outbox.start(life.signal);
 	const states = () =>
@@ -70,7 +74,9 @@ describe('the outbox', () => {
 		one.outbox.add(pendingMessage('b'));
 		await until(() => one.clock.waiting().length > 0, {what: 'a wait'});
 		expect(one.states()).toEqual(['a waiting', 'b waiting']);
-		one.clock.pass(1000);
+		await retrySoon(one);
+		await until(() => one.asked.length === 1, {what: 'the first look'});
+		await retrySoon(one);
 		await one.outbox.idle();
 		expect(one.stored).toEqual([`${room} a`, `${room} b`]);
 	});
@@ -82,7 +88,10 @@ describe('the outbox', () => {
 		one.outbox.add(pendingMessage('a'));
 		await until(() => one.clock.waiting().length > 0, {what: 'a wait'});
 		expect(askedAt()).toBe(began);
-		one.clock.pass(1000);
+		await retrySoon(one);
+		await until(() => one.asked.length === 1, {what: 'the first look'});
+		expect(askedAt()).toBe(began);
+		await retrySoon(one);
 		await one.outbox.idle();
 		expect(askedAt()).toBeNull();
 	});
@@ -95,13 +104,31 @@ describe('the outbox', () => {
 		expect([one.asked, one.stored, one.states()]).toEqual([['a'], [`${room} a`], ['a sent']]);
 	});
 
-	it('asks for what was under way when the program died', async () => {
+	it('does not send again what the server is about to take, though it is woken meanwhile', async () => {
+		const one = start(['late']);
+		one.outbox.add(pendingMessage('a'));
+		await until(() => one.clock.waiting().length === 2, {what: 'the late write and the pause'});
+		one.clock.pass(1000);
+		await until(() => one.asked.length === 1 && one.clock.waiting().includes(1000), {
+			what: 'the second look',
+		});
+		one.outbox.wake();
+		one.clock.pass(1000);
+		await one.outbox.idle();
+		expect([one.asked, one.stored]).toEqual([['a', 'a'], [`${room} a`]]);
+	});
+
+	it('asks twice for what was under way when the program died', async () => {
 		const file = openOutboxFile(':memory:');
 		file.save(pendingMessage('a', {state: 'sending'}));
 		file.save(pendingMessage('b'));
 		const one = start([], file);
+		await retrySoon(one);
 		await one.outbox.idle();
-		expect([one.asked, one.stored]).toEqual([['a'], [`${room} a`, `${room} b`]]);
+		expect([one.asked, one.stored]).toEqual([
+			['a', 'a'],
+			[`${room} a`, `${room} b`],
+		]);
 	});
 
 	it('lets others pass a refused message, which says why and can be sent again or dropped', async () => {
@@ -157,6 +184,7 @@ describe('the outbox', () => {
 		file.save(pendingMessage('a', {state: 'sending'}));
 		const one = start([], file);
 		one.outbox.discard('a');
+		await retrySoon(one);
 		await one.outbox.idle();
 		expect([one.asked, one.stored, one.states(), file.pending()]).toEqual([['a'], [], [], []]);
 	});
