@@ -58,14 +58,20 @@ function write(call: SignedInCall): unknown {
 	if (!('membership' in content)) throw badJson('No membership key.');
 	const wish = Object.hasOwn(wishes, String(content['membership'])) && wishes[String(content['membership'])];
 	if (!wish) throw badJson("Membership value must be [u'join', u'invite'].");
-	if (isPublic(call.home.db, call.part('room')) === undefined) throw forbidden('Room does not exist');
+	checkExists(call);
 	wish(call, target, content);
 	return '';
 }
 
-function remove({home, userId, part}: SignedInCall): unknown {
+function remove(call: SignedInCall): unknown {
+	const {home, userId, part} = call;
 	const target = toUserId(part('user'));
+	checkExists(call);
 	if (target !== userId) throw forbidden(`Cannot force ${target} to leave.`);
 	leave(home, part('room'), userId);
 	return '';
+}
+
+function checkExists({home, part}: SignedInCall): void {
+	if (isPublic(home.db, part('room')) === undefined) throw forbidden('Room does not exist');
 }

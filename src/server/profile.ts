@@ -8,11 +8,14 @@ import {type Call, type Route, type SignedInCall, signedIn} from './route.ts';
 
 type Field = 'displayname' | 'avatar_url';
 
-/** What people show of themselves. */
-export const profileRoutes: readonly Route[] = (['displayname', 'avatar_url'] as const).flatMap((field) => [
-	{method: 'GET', path: `/profile/:user/${field}`, answer: (call) => read(call, field)},
-	{method: 'PUT', path: `/profile/:user/${field}`, answer: signedIn((call) => write(call, field))},
-]);
+/** What people show of themselves. What follows the path is ignored, as in 2014. */
+export const profileRoutes: readonly Route[] = (['displayname', 'avatar_url'] as const).flatMap((field) => {
+	const path = `/profile/:user{[^/]*}/:field{${field}.*}`;
+	return [
+		{method: 'GET', path, answer: (call) => read(call, field)},
+		{method: 'PUT', path, answer: signedIn((call) => write(call, field))},
+	];
+});
 
 /** The fields that the user has set; empty for somebody unknown. */
 export function profileOf(db: Database, userId: UserId): JsonObject {

@@ -101,6 +101,20 @@ describe('how answers are written', () => {
 		expect(ids).toContain('with space');
 	});
 
+	it('ignores what follows the paths of profiles and presence', async () => {
+		const same = [
+			['/profile/@ann:localhost/displayname', 'ish', '/more'],
+			['/profile/@ann:localhost/avatar_url', '/'],
+			['/presence/@ann:localhost/status', 'ish', '/more'],
+			['/presence_list/@ann:localhost', '/', '/more/of/it'],
+		];
+		for (const [path = '', ...tails] of same) {
+			const answer = await ann.call('GET', path);
+			expect(answer.status).toBe(200);
+			for (const tail of tails) expect(await ann.call('GET', path + tail)).toEqual(answer);
+		}
+	});
+
 	it('bears a path that cannot be decoded', async () => {
 		const status = await new Promise((resolve, reject) => {
 			const path = `${PREFIX}/rooms/%zz/topic?access_token=${ann.token}`;

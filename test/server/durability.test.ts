@@ -23,8 +23,10 @@ afterEach(async () => {
 	await rm(folder, {recursive: true, force: true});
 });
 
-async function start(): Promise<string> {
-	running = await serve({host: '127.0.0.1', port: 0, name: 'localhost', dataDir: join(folder, 'data')});
+/** `presenceGrace` in ms. */
+async function start(presenceGrace = 60_000): Promise<string> {
+	const dataDir = join(folder, 'data');
+	running = await serve({host: '127.0.0.1', port: 0, name: 'localhost', dataDir, presenceGrace});
 	return running.url;
 }
 
@@ -54,6 +56,47 @@ describe('a restart', () => {
 		expect(await after.poll('END')).toMatchObject({end});
 		await after.say(roomId, 'next');
 		expect(said(await after.poll(end))).toEqual(['next']);
+	});
+});
+
+describe('presence after a restart', () => {
+	let ann: Person;
+	let bob: Person;
+	let end: string;
+
+	/** Ann and bob share a room; both have polled, ann last. Then the server ends. */
+	async function meet(): Promise<void> {
+		const url = await start();
+		[ann, bob] = await Promise.all([register(url, 'ann'), register(url, 'bob')]);
+		await bob.state(await ann.create(), bob.userId, 'join');
+		await bob.call('PUT', `/presence/${bob.userId}/status`, {state: 'busy', status_msg: 'tea'});
+		await bob.poll('END');
+		end = (await ann.poll('END')).end;
+		await running?.close();
+	}
+
+	async function restart(presenceGrace?: number): Promise<void> {
+		const url = await start(presenceGrace);
+		[ann, bob] = [person(url, ann.userId, ann.token), person(url, bob.userId, bob.token)];
+	}
+
+	it('is as it was, without news for tokens from before, when people poll on', async () => {
+		await meet();
+		await restart();
+		await bob.poll('END');
+		expect(await ann.poll(end)).toEqual({start: end, end, chunk: []});
+		await bob.call('PUT', `/presence/${bob.userId}/status`, {state: 'online'});
+		expect((await ann.poll(end)).chunk.map((event) => event.content['state'])).toEqual(['online']);
+	});
+
+	it('ends for those who do not come back', async () => {
+		await meet();
+		await restart(20);
+		const ofBob = async () =>
+			(await ann.poll(end)).chunk.find((event) => event.content['user_id'] === bob.userId);
+		const event = await until(ofBob, {what: 'news of bob'});
+		expect(event).toMatchObject({type: 'm.presence', content: {state: 'offline'}});
+		expect(event?.content).not.toHaveProperty('status_msg');
 	});
 });
 

@@ -159,6 +159,12 @@ const refusals: readonly Row[] = [
 		undefined,
 		forbidden('You are not in room !open:localhost.'),
 	],
+	[
+		'ann',
+		'DELETE /rooms/!none:localhost/members/@ann:localhost/state',
+		undefined,
+		forbidden('Room does not exist'),
+	],
 	['ann', `GET ${members}/@eve:localhost/state`, undefined, refusal(404, 'M_NOT_FOUND', 'Member not found.')],
 	[
 		'eve',
@@ -243,6 +249,11 @@ const refusals: readonly Row[] = [
 		{status: 400, body: 'Unable to parse name'},
 	],
 	['ann', 'GET /profile/@ann:localhost', undefined, unrecognized],
+	['ann', 'GET /presence/@ann:localhost', undefined, unrecognized],
+	['ann', 'GET /presence/ann/status', undefined, malformed("Expected UserID string to start with '@'")],
+	['ann', 'POST /presence/@ann:localhost/status', {state: 'online'}, unrecognized],
+	['ann', 'PUT /presence_list/@ann:localhost', {}, unrecognized],
+	['ann', `POST ${own}/1/feedback/@ann:localhost/r`, {}, unrecognized],
 ];
 
 describe('what is refused', () => {
