@@ -15,13 +15,16 @@ import type {Api, NewRoom} from '../port.ts';
 import {foreign, foreignAlias, foreignRoomId} from './foreign.ts';
 import type {Names} from './names.ts';
 import {apiPath, memberPath} from './paths.ts';
+import {askRooms} from './sync-rooms.ts';
 
 /** Coming into rooms, going out of them and bringing others in. */
 export function createMembership(
 	call: Http,
-	{userId: me, server}: Session,
+	session: Session,
 	names: Pick<Names, 'isNobody'>,
 ): Pick<Api, 'createRoom' | 'join' | 'leave' | 'invite'> {
+	const {userId: me, server} = session;
+
 	async function createRoom(options: Parameters<Api['createRoom']>[0]): Promise<NewRoom> {
 		const {alias, isPrivate} = options;
 		const name = alias === null ? {} : {room_alias_name: localAlias(alias, serverName(me))};
@@ -44,14 +47,23 @@ export function createMembership(
 		return requireRoomId(foreign<{room_id: unknown}>(answer).room_id);
 	}
 
-	/** Who has left already is told `You are not in room …`; so is who was only invited: the API cannot decline. */
+	/**
+	 * Who has left already is told `You are not in room …`, and that is well. The reference server tells so as well
+	 * who was only invited, and goes on to list the invite.
+	 */
 	async function leave(roomId: RoomId): Promise<void> {
 		try {
 			await call({method: 'DELETE', path: memberPath(roomId, me), doing: 'let you leave the room'});
 		} catch (error) {
 			const isRefused = error instanceof ServerError && error.status === 403;
 			if (!isRefused || !/you are not in room/i.test(error.message)) throw error;
+			if (!(await isListed(roomId))) return;
+			throw new ServerError('This server knows no way to decline an invite: it stays in the list', 403);
 		}
+	}
+
+	async function isListed(roomId: RoomId): Promise<boolean> {
+		return (await askRooms(call, session)).some((room) => room.roomId === roomId);
 	}
 
 	/** The server would invite anybody, so that a mistyped name goes unnoticed. */

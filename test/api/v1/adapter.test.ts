@@ -40,8 +40,19 @@ describe('ids in paths', () => {
 
 describe('leaving', () => {
 	it('is done when the server says that one is not in the room', async () => {
-		const {api} = await scriptedApi({[`DELETE ${own}`]: () => refused(`You are not in room ${roomId}.`)});
+		const {api} = await scriptedApi({
+			[`DELETE ${own}`]: () => refused(`You are not in room ${roomId}.`),
+			'GET im/sync': () => ({json: []}),
+		});
 		await expect(api.leave(roomId)).resolves.toBeUndefined();
+	});
+
+	it('cannot be where the server keeps the invite all the same, and says so', async () => {
+		const {api} = await scriptedApi({
+			[`DELETE ${own}`]: () => refused(`You are not in room ${roomId}.`),
+			'GET im/sync': () => ({json: [{room_id: roomId, membership: 'invite'}]}),
+		});
+		await expect(api.leave(roomId)).rejects.toThrow('no way to decline an invite');
 	});
 
 	it.each([
