@@ -23,6 +23,11 @@ export function connectionFailure(server: string, code: string, waitMs: number):
 	if (/^ERR_SSL|^EPROTO$/.test(code)) {
 		return new NetworkError(`${server} does not speak TLS as expected: try the address with http://`);
 	}
+	if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/.test(code)) {
+		return new NetworkError(
+			`The certificate of ${server} is not trusted (${code}): check the address, or set NODE_EXTRA_CA_CERTS to a file with that certificate`,
+		);
+	}
 	if (/CERT|SIGNATURE|SELF_SIGNED|UNABLE_TO_|ERR_TLS/.test(code)) {
 		return new NetworkError(`The certificate of ${server} is not trusted (${code}): check the address`);
 	}

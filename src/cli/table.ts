@@ -176,8 +176,15 @@ export const commandTable: readonly CommandRow[] = [
 				text: "the server's name, the part of ids after the colon",
 				initial: 'localhost',
 			},
+			{flags: '--tls-cert <file>', text: 'speak HTTPS: the certificate, PEM; with --tls-key'},
+			{flags: '--tls-key <file>', text: "the certificate's key, PEM, without a passphrase"},
+			{flags: '--closed', text: 'make no new accounts'},
 		],
-		examples: ['chat-tui serve', 'chat-tui serve --port 0 --data ./chat --json'],
+		examples: [
+			'chat-tui serve',
+			'chat-tui serve --port 0 --data ./chat --json',
+			'chat-tui serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem',
+		],
 		load: () => import('./commands/serve.ts'),
 	},
 	{

@@ -5,7 +5,7 @@ import {width} from '../text/width.ts';
 import {wrap} from '../text/wrap.ts';
 import type {Frame} from './frame.ts';
 import {slashCommands, usageOf} from './slash.ts';
-import {type Completion, composerOf} from './state.ts';
+import {type Completion, composerOf, noticeOf} from './state.ts';
 
 /** What stands between messages and composer. */
 export interface Activity {
@@ -20,7 +20,8 @@ export interface Activity {
 export function activityOf(frame: Frame, columns: number, rows: number): Activity {
 	const right = cut(belowText(frame), columns - 1);
 	const room = Math.max(0, columns - width(right) - 2);
-	const {notice, completion, picked} = frame.screen;
+	const {completion, picked} = frame.screen;
+	const notice = noticeOf(frame.screen);
 	if (notice && notice.tone !== 'busy') {
 		const lines = wrap(notice.text, columns - 1);
 		const isShort = rows === 1 || lines.length === 1;

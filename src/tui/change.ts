@@ -1,7 +1,7 @@
 import type {RoomId} from '../domain/ids.ts';
 import {firstUnread} from '../store/first-unread.ts';
 import type {State} from '../store/state.ts';
-import {type Edit, emptyLine, lineOf} from '../text/line-edit.ts';
+import {type Edit, emptyLine, type Line, lineOf} from '../text/line-edit.ts';
 import {type LineHistory, record, startHistory} from '../text/line-history.ts';
 import type {Anchor} from './messages/layout.ts';
 import {
@@ -30,6 +30,7 @@ export function openRoom(chat: State, roomId: RoomId): Change {
 			newFrom: firstUnread(chat, roomId),
 			picked: null,
 			completion: null,
+			pasted: null,
 			notice: null,
 			wantedRoom: null,
 		};
@@ -78,9 +79,23 @@ export function setComposer(composer: LineHistory): Change {
 	return (state) => {
 		if (composer === composerOf(state)) return state;
 		const composers = new Map(state.composers).set(composerKey(state), composer);
-		return {...state, composers, completion: null, picked: null, isQuitAsked: false};
+		return {...state, composers, completion: null, picked: null, pasted: null, isQuitAsked: false};
 	};
 }
+
+/** Puts a paste into the composer; one of many lines under a guard. */
+export function paste(line: Line): Change {
+	return (state) => {
+		const before = composerOf(state);
+		const count = (text: string): number => text.split('\n').length - 1;
+		const lines = 1 + count(line.text) - count(before.present.text);
+		const after = setComposer(record(before, line))(state);
+		return lines > mostUnguarded ? {...after, pasted: {lines, before}} : after;
+	};
+}
+
+/** A paste of more lines is told of before it is sent. */
+const mostUnguarded = 8;
 
 /** Undo brings it back. */
 export const clearComposer: Change = (state) => setComposer(record(composerOf(state), emptyLine))(state);

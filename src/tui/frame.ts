@@ -5,7 +5,7 @@ import {wrapComposer} from './composer.ts';
 import {type Layout, layOut} from './layout.ts';
 import type {MessageSource} from './messages/item.ts';
 import {type View, viewMessages} from './messages/layout.ts';
-import {composerOf, type ScreenState} from './state.ts';
+import {composerOf, noticeOf, type ScreenState} from './state.ts';
 
 /** All that one frame is drawn from. */
 export interface Frame {
@@ -28,7 +28,8 @@ export function frameOf(screen: ScreenState, chat: State | null, now: number): F
 }
 
 export function layoutOf(screen: ScreenState): Layout | null {
-	const {columns, rows, showsMembers, notice} = screen;
+	const {columns, rows, showsMembers} = screen;
+	const notice = noticeOf(screen);
 	const line = composerOf(screen).present;
 	return layOut({
 		columns,

@@ -1,8 +1,8 @@
 import type {Input, MouseInput} from '../term/input-types.ts';
 import {graphemes} from '../text/graphemes.ts';
-import {insert} from '../text/line-edit.ts';
+import {insert, type Line} from '../text/line-edit.ts';
 import {sanitizeWhole, tooLongText} from '../text/sanitize.ts';
-import {editLine, showNotice} from './change.ts';
+import {type Change, editLine, paste, showNotice} from './change.ts';
 import {type Chord, chordOf} from './chord.ts';
 import {clickRoom} from './commands/rooms.ts';
 import {wheelDown, wheelUp} from './commands/scroll.ts';
@@ -15,7 +15,7 @@ export function receive(screen: Screen, input: Input): void {
 	if (input.type === 'key') press(screen, chordOf(input));
 	else if (input.type === 'text') type(screen, input.text);
 	// However many lines a paste has: it is text, and only Enter sends.
-	else if (input.type === 'paste') write(screen, sanitizeWhole(input.text));
+	else if (input.type === 'paste') write(screen, sanitizeWhole(input.text), paste);
 	else if (input.type === 'mouse') point(screen, input);
 	else if (input.type === 'focus') screen.change((state) => ({...state, isFocused: input.focused}));
 }
@@ -53,21 +53,23 @@ function type(screen: Screen, text: string): void {
 	}
 }
 
-function write(screen: Screen, text: string): void {
+function write(screen: Screen, text: string, put = typed): void {
 	if (screen.get().isQuitAsked) forgetQuitting(screen);
 	const isComposer = scopesOf(screen.get()).some((where) => where === 'composer' || where === 'messages');
-	if (isComposer) compose(screen, text);
+	if (isComposer) compose(screen, text, put);
 	else {
 		const oneLine = text.replace(/\n+$/, '').replaceAll('\n', ' ');
 		screen.change(editLine((line) => insert(line, oneLine)));
 	}
 }
 
+const typed = (line: Line): Change => editLine(() => line);
+
 /** All of a text goes into the composer, or nothing and the reason is told. */
-function compose(screen: Screen, text: string): void {
+function compose(screen: Screen, text: string, put: (line: Line) => Change): void {
 	const line = insert(composerOf(screen.get()).present, text);
 	const refusal = tooLongText(line.text);
-	if (refusal === null) screen.change(editLine(() => line));
+	if (refusal === null) screen.change(put(line));
 	else screen.change(showNotice(`not put in: ${refusal}; put it in and send it in parts`, 'error'));
 }
 

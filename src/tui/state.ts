@@ -29,6 +29,8 @@ export interface ScreenState {
 	readonly overlays: readonly Overlay[];
 	readonly notice: Notice | null;
 	readonly completion: Completion | null;
+	/** A paste of many lines that stands in the composer as it came; null: there is none, or somebody edited it. */
+	readonly pasted: Pasted | null;
 	readonly showsMembers: boolean;
 	/** Ctrl+C was pressed with nothing left to clear. */
 	readonly isQuitAsked: boolean;
@@ -75,6 +77,12 @@ export interface Notice {
 	readonly tone: 'busy' | 'info' | 'error';
 }
 
+export interface Pasted {
+	readonly lines: number;
+	/** The composer without it. */
+	readonly before: LineHistory;
+}
+
 /** A walk through what could stand where the cursor is. */
 export interface Completion {
 	readonly candidates: readonly string[];
@@ -110,6 +118,7 @@ export function initialScreen({columns, rows, room, server}: ScreenStart): Scree
 		overlays: [],
 		notice: null,
 		completion: null,
+		pasted: null,
 		showsMembers: false,
 		isQuitAsked: false,
 	};
@@ -126,6 +135,12 @@ export function composerOf(state: ScreenState): LineHistory {
 
 export function topOverlay(state: ScreenState): Overlay | null {
 	return state.overlays.at(-1) ?? null;
+}
+
+/** What is to be told beside the messages: what happened, else what Enter is about to do. */
+export function noticeOf({notice, pasted}: ScreenState): Notice | null {
+	if (notice || !pasted) return notice;
+	return {text: `${pasted.lines} lines pasted: Enter sends them, Esc takes them out`, tone: 'info'};
 }
 
 /** Whether somebody sees the messages: nothing in front of them, and the window has the keyboard. */

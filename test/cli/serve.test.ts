@@ -1,9 +1,9 @@
 import {existsSync, statSync} from 'node:fs';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {chatTui, makeHome, startChatTui} from '../helpers/cli.ts';
+import {chatTui, jsonLines, makeHome, startChatTui} from '../helpers/cli.ts';
 
 const home = makeHome();
 afterAll(home.remove);
@@ -20,14 +20,10 @@ describe('serve', () => {
 				['serve', '--port', '0', '--data', data, '--name', 'here', ...args],
 				options,
 			);
-			const [line = '', hint] = await running.lines(args.length === 0 ? 2 : 1);
+			const [line = '', , hint] = await running.lines(args.length === 0 ? 3 : 1);
 			const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
 			if (signal === 'SIGINT') expect(line).toBe(`{"listening":"${url}"}`);
-			else
-				expect([line, hint]).toEqual([
-					`listening on ${url}`,
-					expect.stringContaining(`chat-tui register ann --server ${url}`),
-				]);
+			else expect([line, hint]).toEqual([`listening on ${url}`, `  chat-tui register --server ${url} NAME`]);
 			expect(await (await fetch(`${url}/matrix/client/api/v1/login`)).json()).toEqual({
 				type: 'm.login.password',
 			});
@@ -58,6 +54,69 @@ describe('serve', () => {
 		} finally {
 			other.close();
 		}
+	});
+});
+
+const certificate = (name: string) => resolve(import.meta.dirname, '../fixtures/tls', name);
+
+describe('serve with TLS', () => {
+	const pair = ['--tls-cert', certificate('cert.pem'), '--tls-key', certificate('key.pem')];
+
+	it('is trusted by who was given its certificate, and others are told what to do', async () => {
+		const running = startChatTui(
+			['serve', '--port', '0', '--data', join(home.path, 'tls'), '--json', ...pair],
+			options,
+		);
+		const url: string = JSON.parse((await running.lines(1))[0] ?? '').listening;
+		expect(url).toMatch(/^https:/);
+		const account = ['register', 'ann', '--server', url, '--password-stdin', '--profile', 'tls'];
+		const stranger = await chatTui(account, {...options, input: 'pass\n'});
+		expect([stranger.code, stranger.stderr]).toEqual([4, expect.stringContaining('NODE_EXTRA_CA_CERTS')]);
+		const env = {NODE_EXTRA_CA_CERTS: certificate('cert.pem')};
+		const friend = await chatTui(account, {...options, env, input: 'pass\n'});
+		expect(friend).toMatchObject({code: 0, stderr: ''});
+		running.child.kill('SIGINT');
+		expect(await running.ended).toMatchObject({code: 0, stderr: ''});
+	});
+
+	it.each([
+		[2, pair.slice(0, 2), /give --tls-cert and --tls-key/],
+		[2, pair.slice(2), /give --tls-cert and --tls-key/],
+		[1, ['--tls-cert', '/none.pem', ...pair.slice(2)], /cannot read \/none\.pem/],
+	])('says in one line, with exit code %i, what is wrong with %j', async (code, args, message) => {
+		const ran = await chatTui(['serve', '--port', '0', ...args], options);
+		expect(ran).toMatchObject({code, stdout: '', stderr: expect.stringMatching(message)});
+		expect(ran.stderr).toMatch(/^chat-tui: [^\n]*\n$/);
+	});
+});
+
+describe('serve to others', () => {
+	it('warns if it is without TLS, beside the one line of JSON', async () => {
+		const data = join(home.path, 'open');
+		const running = startChatTui(
+			['serve', '--host', '0.0.0.0', '--port', '0', '--data', data, '--json'],
+			options,
+		);
+		await running.lines(1);
+		running.child.kill('SIGINT');
+		const {stdout, stderr} = await running.ended;
+		expect(jsonLines({stdout})).toEqual([{listening: expect.stringMatching(/^http:/)}]);
+		expect(stderr).toMatch(/^chat-tui: WARNING: without TLS[^\n]*\n$/);
+	});
+
+	it('takes no accounts with --closed, and says so', async () => {
+		const running = startChatTui(
+			['serve', '--port', '0', '--data', join(home.path, 'closed'), '--closed'],
+			options,
+		);
+		const [line = '', note] = await running.lines(2);
+		const url = line.replace('listening on ', '');
+		const account = ['register', 'ann', '--server', url, '--password-stdin', '--profile', 'closed'];
+		const refused = await chatTui(account, {...options, input: 'pass\n'});
+		expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('takes no new accounts')]);
+		running.child.kill('SIGINT');
+		await running.ended;
+		expect(note).toContain('--closed');
 	});
 });
 

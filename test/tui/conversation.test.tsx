@@ -58,18 +58,34 @@ describe('writing', () => {
 	it('never sends a paste by itself, however many lines it has', async () => {
 		const client = await show();
 		const pasted = Array.from({length: 30}, (_, at) => `pasted ${at}`).join('\r');
-		await app.press(keys.paste(pasted), (screen) => screen.includes('pasted 29'));
+		await app.press(keys.paste(pasted), (screen) => screen.includes('30 lines pasted: Enter sends them'));
+		expect(app.text()).toMatch(/↑ pasted 22\n/);
+		await app.press(
+			keys.up.repeat(10),
+			(screen) => /↑ pasted 12\n/.test(screen) && /↓ pasted 19\n/.test(screen),
+		);
+		await app.press(keys.down.repeat(10), (screen) => /↑ pasted 22\n/.test(screen));
 		expect(client.calls.filter((call) => call.startsWith('send'))).toEqual([]);
 		expect(
 			app
 				.text()
 				.split('\n')
-				.filter((line) => line.includes('pasted')),
+				.filter((line) => / pasted \d/.test(line)),
 		).toHaveLength(8);
 		app.type(keys.enter);
 		await until(() => client.calls.some((call) => call.includes('pasted 0\npasted 1\n')), {
 			what: 'the message',
 		});
+	});
+
+	it('takes a paste of many lines out again with Esc', async () => {
+		await show();
+		await app.press('mine', (screen) => screen.includes('> mine'));
+		await app.press(keys.paste('\rline'.repeat(12)), (screen) => screen.includes('13 lines pasted'));
+		await app.press(keys.escape, (screen) => screen.includes('> mine') && !screen.includes('pasted'));
+		await app.press(keys.paste('\rline'.repeat(12)), (screen) => screen.includes('13 lines pasted'));
+		await app.press('!', (screen) => screen.includes('line!') && !screen.includes('pasted'));
+		await app.press(keys.paste('a\rb'), (screen) => screen.includes('line!a') && !screen.includes('pasted'));
 	});
 
 	it('takes a paste in whole or not at all', async () => {

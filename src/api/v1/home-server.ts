@@ -1,14 +1,16 @@
-import {AuthError, ProtocolError, ServerError} from '../../domain/errors.ts';
+import {AuthError, isTransient, ProtocolError, ServerError} from '../../domain/errors.ts';
 import {localpart} from '../../domain/ids.ts';
 import type {Session} from '../../domain/session.ts';
 import type {Http} from '../http.ts';
 import type {HomeServer} from '../port.ts';
 import {createApi} from './adapter.ts';
+import {adopt} from './adopt.ts';
 import {foreign, foreignList, foreignText, foreignUserId} from './foreign.ts';
 import {apiPath} from './paths.ts';
 import type {WireCredentials, WireLoginType} from './wire.ts';
 
 const loginPath = apiPath('login');
+const pagePath = apiPath('login', 'fallback');
 const password = 'm.login.password';
 
 /** Whether the server names a way of signing in where the 2014 API has it. */
@@ -21,8 +23,11 @@ export function openV1(url: string, http: Http): HomeServer {
 	return {
 		protocol: 'v1',
 		url,
+		offersPassword: async () => (await loginTypes(http)).includes(password),
+		signInPage: async () => ((await hasPage(http)) ? url + pagePath : null),
 		login: (user, secret) => login(url, http, user, secret),
 		register: (user, secret) => register(url, http, user, secret),
+		adopt: (accessToken, user) => adopt(url, http, accessToken, user),
 		connect: (session) => createApi(session, http),
 	};
 }
@@ -31,7 +36,7 @@ async function login(url: string, http: Http, user: string, secret: string): Pro
 	const types = await loginTypes(http);
 	if (!types.includes(password)) {
 		throw new AuthError(
-			`${url} offers no sign-in by password: sign in at ${url}${apiPath('login', 'fallback')}`,
+			`${url} offers no sign-in by password: run chat-tui login --browser, or sign in at ${url}${pagePath}`,
 		);
 	}
 	const body = {type: password, user, password: secret};
@@ -41,7 +46,7 @@ async function login(url: string, http: Http, user: string, secret: string): Pro
 			await http({method: 'POST', path: loginPath, body, doing: 'sign you in', secret}),
 		);
 	} catch (error) {
-		if (!(error instanceof ServerError) || error.status !== 403) throw error;
+		if (!(error instanceof ServerError) || (error.status !== 401 && error.status !== 403)) throw error;
 		throw new AuthError(`Wrong user name or password for ${url}`);
 	}
 }
@@ -63,6 +68,18 @@ async function loginTypes(http: Http, signal?: AbortSignal): Promise<readonly st
 	const {type, flows} = foreign<WireLoginType>(answer);
 	const types = [type, ...foreignList(flows).map((flow) => foreign<WireLoginType>(flow).type)];
 	return types.map(foreignText).filter((each) => each !== '');
+}
+
+/** Whether there is a page to sign in on; the reference server has none. What it holds is the browser's business. */
+async function hasPage(http: Http): Promise<boolean> {
+	try {
+		await http({method: 'GET', path: pagePath, doing: 'show its page for signing in'});
+	} catch (error) {
+		if (error instanceof ServerError && !isTransient(error)) return false;
+		// A page, or the way to one, which is no JSON.
+		if (!(error instanceof ProtocolError)) throw error;
+	}
+	return true;
 }
 
 function readSession(server: string, answer: unknown): Session {

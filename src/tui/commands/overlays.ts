@@ -1,5 +1,5 @@
 import type {Client} from '../../client/client.ts';
-import {popOverlay, replaceOverlay} from '../change.ts';
+import {popOverlay, replaceOverlay, setComposer} from '../change.ts';
 import {pickerRows} from '../picker-rows.ts';
 import {attempt, type Command, type Screen, signedIn} from '../screen.ts';
 import {type Overlay, type Picker, type Question, topOverlay} from '../state.ts';
@@ -7,10 +7,11 @@ import {showOrAsk, showRoom} from './rooms.ts';
 
 /** Esc: one step back, whatever that is here. */
 export const back: Command = (screen) => {
-	const {overlays, completion, notice, picked, isQuitAsked} = screen.get();
+	const {overlays, completion, notice, picked, pasted, isQuitAsked} = screen.get();
 	if (overlays.length > 0) return screen.change(popOverlay);
 	if (completion) return screen.change((state) => ({...state, completion: null}));
 	if (picked !== null) return screen.change((state) => ({...state, picked: null}));
+	if (pasted && !notice) return screen.change(setComposer(pasted.before));
 	if (notice || isQuitAsked) screen.change((state) => ({...state, notice: null, isQuitAsked: false}));
 };
 

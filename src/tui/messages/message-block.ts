@@ -108,8 +108,8 @@ function person(userId: UserId, {nameOf}: Drawing): Span {
 	return {text: nameOf(userId), color: personColor(userId)};
 }
 
-/** More than a screen or two of one message is for other programs. */
-const longestBody = 200;
+/** All that fits into one message can be read to its end, but for what has more lines than anybody scrolls through. */
+const longestBody = 5000;
 
 function limited(
 	body: string,

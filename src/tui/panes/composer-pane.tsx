@@ -24,12 +24,19 @@ export function ComposerPane({frame, chat, rect: {columns, rows}}: ComposerPaneP
 			{shown.map((each, row) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a line is a place in the composer
 				<Text key={row} wrap="truncate">
-					<Text bold>{first + row === 0 ? '> ' : '  '}</Text>
+					<Text bold>{prompt(first + row, row, rows, text.lines.length)}</Text>
 					{line.text === '' ? <Text dimColor>{cut(hint(frame, chat), wide)}</Text> : each}
 				</Text>
 			))}
 		</Box>
 	);
+}
+
+/** Before a line of the composer: where it begins, and whether there is more above and below what is shown. */
+function prompt(line: number, row: number, rows: number, lines: number): string {
+	if (line === 0) return '> ';
+	if (row === 0) return '↑ ';
+	return row === rows - 1 && line < lines - 1 ? '↓ ' : '  ';
 }
 
 function hint({screen}: Frame, chat: State): string {

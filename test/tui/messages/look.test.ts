@@ -5,8 +5,8 @@ import {viewMessages} from '../../../src/tui/messages/layout.ts';
 import type {Line} from '../../../src/tui/messages/line.ts';
 import {ann, bob, me, message, minute, noon, pendingMessage, sourceOf, textOf} from './source.ts';
 
-const linesOf = (parts: Parameters<typeof sourceOf>[0], columns = 80): readonly Line[] =>
-	viewMessages(sourceOf(parts), null, columns, 500).lines;
+const linesOf = (parts: Parameters<typeof sourceOf>[0], columns = 80, rows = 3000): readonly Line[] =>
+	viewMessages(sourceOf(parts), null, columns, rows).lines;
 
 /** Without the head and the first day divider. */
 const drawn = (events: readonly RoomEvent[], columns = 80) => linesOf({events}, columns).slice(2).map(textOf);
@@ -179,10 +179,10 @@ describe('a text', () => {
 		expect(links.some((span) => span.inverse)).toBe(false);
 	});
 
-	it('of thousands of lines is cut short, and quickly', () => {
-		const lines = drawn([message(0, {body: 'line\n'.repeat(5000)})]);
-		expect(lines).toHaveLength(201);
-		expect(lines.at(-1)).toContain('… about 4801 more lines');
+	it('of more lines than anybody scrolls through is cut short, and quickly', () => {
+		const lines = linesOf({events: [message(0, {body: 'line\n'.repeat(10_000)})]}, 80, 6000).map(textOf);
+		expect(lines).toHaveLength(2 + 5001);
+		expect(lines.at(-1)).toContain('… about 5001 more lines');
 		const hostile = [
 			'x'.repeat(65_536),
 			'👨‍👩‍👧‍👦'.repeat(5900),
@@ -192,17 +192,16 @@ describe('a text', () => {
 		];
 		for (const body of hostile) {
 			const started = performance.now();
-			expect(drawn([message(0, {body})]).length).toBeLessThan(450);
-			expect(performance.now() - started).toBeLessThan(1500);
+			expect(drawn([message(0, {body})]).length).toBeLessThan(3000);
+			expect(performance.now() - started).toBeLessThan(3000);
 		}
 	});
 
-	it('is not cut short when it just fits', () => {
-		const lines = drawn([
-			message(0, {body: Array.from({length: 200}, (_, index) => `line ${index}`).join('\n')}),
-		]);
-		expect(lines).toHaveLength(200);
-		expect(lines.at(-1)).toContain('line 199');
+	it('of five hundred lines can be read to its end', () => {
+		const body = Array.from({length: 500}, (_, index) => `line ${index}`).join('\n');
+		const lines = linesOf({events: [message(0, {body})]}, 80, 600).map(textOf);
+		expect(lines).toHaveLength(2 + 500);
+		expect(lines.at(-1)).toContain('line 499');
 	});
 });
 
