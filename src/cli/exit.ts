@@ -29,7 +29,8 @@ export function errorLine(error: unknown): string | null {
 	if (error instanceof Interrupted) return null;
 	if (error instanceof CommanderError)
 		return error.exitCode === 0 ? null : `chat-tui: ${usageProblem(error)}`;
-	return `chat-tui: ${sanitizeLine(describeError(error))}`;
+	// What the program itself says is one line, but for what it quotes.
+	return `chat-tui: ${sanitizeLine(error instanceof ChatError ? error.message : describeError(error))}`;
 }
 
 const codeByKind: Readonly<Record<ChatError['kind'], number>> = {
@@ -46,8 +47,10 @@ export function isExplained(error: unknown): boolean {
 	return error instanceof ChatError || error instanceof Failed || error instanceof CommanderError;
 }
 
-function isRefusal(error: ServerError): boolean {
-	return error.status === 401 || error.status === 403;
+/** Other than what may pass (429, 5xx), and what the server does not know how to do: a 404 without a code, or this one. */
+function isRefusal({status, errcode}: ServerError): boolean {
+	if (status === 429 || errcode === 'M_UNRECOGNIZED') return false;
+	return status >= 400 && status < 500 && (status !== 404 || errcode !== '');
 }
 
 /** Commander's `error: unknown option '--jsno'\n(Did you mean --json?)` in one line that says what to do. */

@@ -1,9 +1,10 @@
 import type {Batch, RoomDelta} from '../domain/batch.ts';
 import {ServerError} from '../domain/errors.ts';
 import type {RoomAlias, RoomId, UserId} from '../domain/ids.ts';
-import {completeAlias, isRoomId, localpart, serverName} from '../domain/ids.ts';
+import {isRoomId, localpart, serverName} from '../domain/ids.ts';
 import type {Member} from '../domain/room.ts';
 import type {Connected} from './context.ts';
+import {readRoom} from './room-argument.ts';
 
 /** A room as the command line speaks of it. */
 export interface NamedRoom {
@@ -11,14 +12,22 @@ export interface NamedRoom {
 	readonly alias: RoomAlias | null;
 }
 
-/** The room that a person means by `tutorial`, `#tutorial`, `#tutorial:localhost` or a room id. ServerError if there is none. */
+/**
+ * The room that a person means by `tutorial`, `#tutorial`, `#tutorial:localhost` or a room id. ServerError if there is
+ * none, UsageError if the text can be none.
+ */
 export async function findRoom({api, session}: Connected, text: string): Promise<NamedRoom> {
-	if (isRoomId(text)) return {roomId: text, alias: aliasIn(await api.describeRoom(text), text)};
-	const alias = completeAlias(text, serverName(session.userId));
-	const roomId = await api.resolveAlias(alias);
-	if (roomId === null)
-		throw new ServerError(`there is no room ${alias}: chat-tui rooms --public lists those there are`, 404);
-	return {roomId, alias};
+	const room = readRoom(text, serverName(session.userId));
+	if (isRoomId(room)) return {roomId: room, alias: aliasIn(await api.describeRoom(room), room)};
+	const roomId = await api.resolveAlias(room);
+	if (roomId === null) throw noSuchRoom(room);
+	return {roomId, alias: room};
+}
+
+/** What is said of an alias that nobody has, whatever was to be done with it. */
+export function noSuchRoom(alias: RoomAlias): ServerError {
+	const message = `there is no room ${alias}: chat-tui rooms --public lists those there are`;
+	return new ServerError(message, 404, 'M_NOT_FOUND');
 }
 
 /** What a list calls the room of a delta: the server is asked who is in it only if it has no alias. */

@@ -80,7 +80,7 @@ describe('register', () => {
 
 	it('says when a name is taken', async () => {
 		const {code, stdout, stderr} = await signIn('register', 'ann', 'pass\n', '--profile', 'any');
-		expect({code, stdout}).toEqual({code: 1, stdout: ''});
+		expect({code, stdout}).toEqual({code: 3, stdout: ''});
 		expect(stderr).toMatch(/^chat-tui: [^\n]*taken[^\n]*\n$/);
 	});
 });

@@ -31,7 +31,11 @@ describe('rooms', () => {
 		);
 		expect(await first('ben', 'leave', '#tea:localhost')).toEqual(room);
 		expect(await house.json('ben', 'rooms')).toEqual([]);
-		expect((await house.run('ben', 'leave', '#tea')).code).toBe(0);
+		for (const left of ['#tea', String(room['roomId'])]) {
+			const {code, stdout, stderr} = await house.run('ben', 'leave', left);
+			expect({code, stdout}).toEqual({code: 3, stdout: ''});
+			expect(stderr).toMatch(/^chat-tui: you are not in #tea:localhost: [^\n]+\n$/);
+		}
 	});
 
 	it('that are private are joined by invite', async () => {
@@ -59,17 +63,35 @@ describe('rooms', () => {
 			expect({command, code, stdout}).toEqual({command, code: 3, stdout: ''});
 			expect(stderr).toMatch(/^chat-tui: [^\n]+\n$/);
 		}
-		for (const command of ['history', 'members', 'tail', 'join']) {
+		for (const command of ['history', 'members', 'tail', 'join', 'leave']) {
 			const {code, stdout, stderr} = await house.run('ben', command, '#nowhere');
-			expect({command, code, stdout}).toEqual({command, code: 1, stdout: ''});
-			expect(stderr).toMatch(/^chat-tui: [^\n]*no [^\n]*room[^\n]*\n$/i);
+			expect({command, code, stdout}).toEqual({command, code: 3, stdout: ''});
+			expect(stderr).toMatch(/^chat-tui: there is no room #nowhere:localhost: [^\n]+\n$/);
 		}
+		const {code, stderr} = await house.run('ben', 'leave', '!nowhere:localhost');
+		expect(code).toBe(3);
+		expect(stderr).toMatch(/^chat-tui: you are not in !nowhere:localhost: [^\n]+\n$/);
 	});
 
 	it('of another server cannot be created, nor one whose alias is taken', async () => {
 		expect((await house.run('ann', 'create', '#x:elsewhere')).code).toBe(2);
 		await house.run('ann', 'create', 'taken');
-		expect(await house.run('ben', 'create', 'taken')).toMatchObject({code: 1, stdout: ''});
+		expect(await house.run('ben', 'create', 'taken')).toMatchObject({code: 3, stdout: ''});
+	});
+
+	it.each([
+		[['send', '!bad', 'x'], 'a room id looks like !opaque:server'],
+		[['join', '!bad'], 'a room id looks like !opaque:server'],
+		[['create', '!x:localhost'], 'an alias begins with #, not with !'],
+		[['create', '@x'], 'an alias begins with #, not with @'],
+		[['create', 'x\ny'], "'x y' is no alias: an alias holds no line breaks"],
+		[['create', '#'], "'#' is no alias: an alias looks like #tutorial"],
+		[['topic', '#:localhost'], "'#:localhost' is no alias"],
+	])('cannot be called so: %j', async (args, problem) => {
+		const {code, stdout, stderr} = await house.run('ann', ...args);
+		expect({code, stdout}).toEqual({code: 2, stdout: ''});
+		expect(stderr).toMatch(/^chat-tui: [^\n]+\n$/);
+		expect(stderr).toContain(problem);
 	});
 
 	it('have a topic', async () => {

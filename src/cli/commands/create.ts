@@ -1,6 +1,7 @@
 import {UsageError} from '../../domain/errors.ts';
-import {completeAlias, serverName} from '../../domain/ids.ts';
+import {serverName} from '../../domain/ids.ts';
 import type {Context} from '../context.ts';
+import {readAlias} from '../room-argument.ts';
 
 interface Options {
 	readonly private?: boolean;
@@ -15,7 +16,7 @@ export async function run(
 ): Promise<void> {
 	const {session, api} = context.connect();
 	const home = serverName(session.userId);
-	const wanted = completeAlias(name, home);
+	const wanted = readAlias(name, home);
 	if (serverName(wanted) !== home)
 		throw new UsageError(`a room's alias is of one's own server: leave out ':${serverName(wanted)}'`);
 	const {roomId, alias} = await api.createRoom({alias: wanted, isPrivate});

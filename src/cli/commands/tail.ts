@@ -1,12 +1,11 @@
-import type {Batch, RoomDelta} from '../../domain/batch.ts';
-import {ServerError} from '../../domain/errors.ts';
+import type {RoomDelta} from '../../domain/batch.ts';
 import type {Context} from '../context.ts';
 import {follow} from '../follow.ts';
 import {interruptSignal} from '../interrupt.ts';
 import {keepTrying} from '../keep-trying.ts';
 import {newestEvents} from '../newest-events.ts';
+import {checkStanding} from '../own-room.ts';
 import {createReader} from '../reader.ts';
-import type {NamedRoom} from '../room-name.ts';
 import {findRoom} from '../room-name.ts';
 import {createRoomPrinter} from '../room-printer.ts';
 
@@ -37,7 +36,7 @@ async function tail(
 		wanted.length === 0 || wanted.some((room) => room.roomId === roomId);
 	// Its place in the stream is from before its rooms, and the history is fetched after both: nothing falls between.
 	const start = await api.snapshot(signal);
-	for (const room of wanted) checkJoined(room, start);
+	for (const room of wanted) checkStanding(room, start, joined);
 	const listed = start.rooms.map(({roomId, room}) => ({roomId, alias: room?.alias ?? null}));
 	const printer = createRoomPrinter(context, connected, {
 		known: [...listed, ...wanted],
@@ -57,11 +56,4 @@ async function tail(
 	}
 }
 
-function checkJoined({roomId, alias}: NamedRoom, {rooms}: Batch): void {
-	if (rooms.some((delta) => delta.roomId === roomId && delta.room?.membership === 'join')) return;
-	throw new ServerError(
-		`you are not in ${alias ?? roomId}: run chat-tui join '${alias ?? roomId}'`,
-		403,
-		'M_FORBIDDEN',
-	);
-}
+const joined = {memberships: ['join'], advice: "run chat-tui join '{room}'"} as const;
