@@ -1,5 +1,6 @@
 import {AuthError, type ChatError, NetworkError, ProtocolError, ServerError} from '../domain/errors.ts';
 import {sanitizeLine} from '../text/sanitize.ts';
+import type {HttpRequest} from './http.ts';
 
 /** An answer that is not a success, as it came. */
 export interface Refused {
@@ -61,7 +62,7 @@ const reasons: ReadonlyMap<string, (server: string, waitMs: number) => string> =
 /** The error for an answer that is not a success. `secret` never gets into its message. */
 export function refusal(
 	server: string,
-	request: {readonly doing: string; readonly secret?: string},
+	request: Pick<HttpRequest, 'doing' | 'secret' | 'query'>,
 	refused: Refused,
 ): ChatError {
 	const {status} = refused;
@@ -69,7 +70,9 @@ export function refusal(
 	const {errcode, text, retryAfterMs} = readError(refused.body, request.secret ?? '');
 	const isSignedOut =
 		errcode === 'M_UNKNOWN_TOKEN' || (status === 403 && /^missing access token/i.test(text));
-	if (isSignedOut || status === 401)
+	// Whoever is just signing in has no session that could have ended.
+	const isSignedIn = request.query?.['access_token'] !== undefined;
+	if (isSignedIn && (isSignedOut || status === 401))
 		return new AuthError(`${server} does not know this session any more: sign in again`);
 	const verb = status >= 500 ? 'failed' : 'refused';
 	const message =

@@ -9,6 +9,8 @@ export interface Question {
 	readonly text: string;
 	/** What is typed does not appear. */
 	readonly isHidden: boolean;
+	/** Takes the question back, as if it had been interrupted. */
+	readonly signal?: AbortSignal;
 }
 
 /**
@@ -16,12 +18,13 @@ export interface Question {
  * terminal goes away. The terminal is as before when it returns.
  */
 export function ask(input: ReadStream, output: WriteStream, question: Question): Promise<string> {
-	output.write(question.text);
 	const decoder = new TextDecoder();
 	let typed = '';
+	const {signal} = question;
 	return new Promise((resolve, reject) => {
 		const end = (settle: () => void, rest = '') => {
 			input.off('data', read).off('end', hangUp);
+			signal?.removeEventListener('abort', hangUp);
 			input.setRawMode(false);
 			input.pause();
 			if (rest) input.unshift(Buffer.from(rest));
@@ -41,6 +44,9 @@ export function ask(input: ReadStream, output: WriteStream, question: Question):
 				typed = next;
 			}
 		};
+		if (signal?.aborted) return reject(new Interrupted());
+		signal?.addEventListener('abort', hangUp);
+		output.write(question.text);
 		input.setRawMode(true);
 		input.on('data', read).on('end', hangUp).resume();
 	});

@@ -55,6 +55,9 @@ function isRefusal({status, errcode}: ServerError): boolean {
 
 /** Commander's `error: unknown option '--jsno'\n(Did you mean --json?)` in one line that says what to do. */
 function usageProblem(error: CommanderError): string {
+	// What follows the = may be the secret itself.
+	const [, secret] = /unknown option '--(password|token)\b(?!-stdin)/.exec(error.message) ?? [];
+	if (secret) return `a ${secret} is no argument: give it on standard input, with --${secret}-stdin`;
 	if (error.code === 'commander.help') return 'there is no such command; see chat-tui --help';
 	const problem = sanitizeLine(error.message.replace(/^error: /, '')).replace(/\.$/, '');
 	return `${problem}; ${adviceByCode[error.code] ?? 'see chat-tui --help'}`;

@@ -55,9 +55,11 @@ export const commandTable: readonly CommandRow[] = [
 			server,
 			passwordStdin,
 			{flags: '--token-stdin', text: 'read an access token from the first line of standard input'},
+			{flags: '--browser', text: "sign in on the server's web page, even where it takes passwords here"},
 		],
 		examples: [
 			'chat-tui login ann',
+			'chat-tui login --browser',
 			'chat-tui login ann --server https://chat.example.org --password-stdin < password.txt',
 		],
 		load: () => import('./commands/login.ts'),

@@ -29,6 +29,11 @@ describe('wrong usage', () => {
 		[['login', 'ann', '--password-stdin', '--token-stdin'], 'one of the two'],
 		[['login', 'ann', '--password-stdin'], 'the password is empty'],
 		[['login', 'ann', '--token-stdin'], 'the token is empty'],
+		[['login', '--browser', '--token-stdin'], 'one of the options'],
+		[['login', 'ann', '--server', 'ftp://x'], 'begins with http'],
+		[['register', 'ann', '--server', 'ftp://x'], 'begins with http'],
+		[['login', 'ann', '--password', 'x'], '--password-stdin'],
+		[['login', 'ann', '--token=x'], '--token-stdin'],
 		[[], 'chat-tui tail and chat-tui send'],
 		[['#tutorial'], 'chat-tui tail and chat-tui send'],
 	])('%j is told in one line', async (args, problem) => {
@@ -37,6 +42,12 @@ describe('wrong usage', () => {
 		expect(stderr).toContain(problem);
 		expect({code, stdout}).toEqual({code: 2, stdout: ''});
 	});
+});
+
+it('does not repeat a password that is given as an argument', async () => {
+	const {stderr} = await run('login', 'ann', '--password=hunter2');
+	expect(stderr).toContain('--password-stdin');
+	expect(stderr).not.toContain('hunter2');
 });
 
 describe('without a session', () => {
@@ -75,7 +86,7 @@ describe('help', () => {
 	});
 
 	it.each([
-		['login', ['--server <url>', 'http://localhost:8080', '--password-stdin', '--token-stdin']],
+		['login', ['--server <url>', 'http://localhost:8080', '--password-stdin', '--token-stdin', '--browser']],
 		['register', ['--server <url>', '--password-stdin']],
 		['rooms', ['--public']],
 		['create', ['--private', '--topic <text>']],

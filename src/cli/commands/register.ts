@@ -1,4 +1,4 @@
-import {signUp} from '../../client/sign-in.ts';
+import {checkAddress, signUp} from '../../client/sign-in.ts';
 import type {Context} from '../context.ts';
 import {keepSession, readSecret} from '../credentials.ts';
 
@@ -13,6 +13,7 @@ export async function run(
 	user = '',
 	{server, passwordStdin = false}: Options,
 ): Promise<void> {
+	checkAddress(server);
 	const question = {name: 'password', option: '--password-stdin', isFromStdin: passwordStdin, isNew: true};
 	keepSession(context, await signUp({server, user, password: await readSecret(context, question)}));
 }
