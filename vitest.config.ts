@@ -10,11 +10,12 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['test/**/*.test.{ts,tsx}'],
-					exclude: ['test/e2e/**'],
+					exclude: ['test/browser/**', 'test/e2e/**'],
 					globalSetup: ['test/helpers/built.ts'],
 					testTimeout: 15_000,
 				},
 			},
+			{test: {name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000}},
 			{test: {name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000}},
 		],
 	},
