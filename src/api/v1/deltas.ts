@@ -25,13 +25,27 @@ export function uniteChanges(earlier: readonly Change[], later: readonly Change[
 export function uniteTimelines(told: TimelineDelta | undefined, page: TimelineDelta): TimelineDelta {
 	const shown = new Set(page.events.map((event) => event.key));
 	const rest = told?.events.filter((event) => !shown.has(event.key)) ?? [];
+	return {...page, events: insertByTime(rest, page.events)};
+}
+
+/** The `lines` in their order, and the others where their time puts them. */
+function insertByTime(others: readonly RoomEvent[], lines: readonly RoomEvent[]): readonly RoomEvent[] {
 	const events: RoomEvent[] = [];
-	const left = [...rest];
-	for (const event of page.events) {
+	const left = [...others];
+	for (const event of lines) {
 		while (left[0] && left[0].timestamp < event.timestamp) events.push(...left.splice(0, 1));
 		events.push(event);
 	}
-	return {...page, events: [...events, ...left]};
+	return [...events, ...left];
+}
+
+/** What was missed comes grouped by kind: topics after all messages, though they may be older. */
+function withTopicsInPlace(events: readonly RoomEvent[]): readonly RoomEvent[] {
+	const isTopic = ({kind}: RoomEvent) => kind === 'topic';
+	return insertByTime(
+		events.filter(isTopic),
+		events.filter((event) => !isTopic(event)),
+	);
 }
 
 /** Changes by room; of a member and a topic the last one counts. */
@@ -64,7 +78,7 @@ function toDelta(roomId: RoomId, changes: readonly Change[], me: UserId): RoomDe
 		roomId,
 		...(Object.keys(room).length > 0 && {room}),
 		...(members.size > 0 && {members: {list: [...members.values()], isComplete: false}}),
-		...(events.size > 0 && {timeline: {events: [...events.values()]}}),
+		...(events.size > 0 && {timeline: {events: withTopicsInPlace([...events.values()])}}),
 		...(receipts.length > 0 && {receipts}),
 	};
 }

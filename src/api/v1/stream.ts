@@ -1,24 +1,20 @@
 import type {Batch, RoomDelta} from '../../domain/batch.ts';
-import {ProtocolError} from '../../domain/errors.ts';
+import {ProtocolError, ServerError} from '../../domain/errors.ts';
 import type {RoomId, StreamToken} from '../../domain/ids.ts';
 import type {Session} from '../../domain/session.ts';
 import type {Http} from '../http.ts';
 import type {Api} from '../port.ts';
+import {createEvents} from './ask-events.ts';
 import {type Change, decodeChanges} from './decode.ts';
 import {toDeltas, uniteChanges, uniteTimelines} from './deltas.ts';
 import type {Directory} from './directory.ts';
-import {foreign, requireList} from './foreign.ts';
 import {isInvite, withInviters, withInvitersNamed} from './invites.ts';
 import type {MembershipLines} from './membership-lines.ts';
 import type {Names} from './names.ts';
-import {apiPath} from './paths.ts';
 import {decodePeople, type Steady} from './people.ts';
 import {askRooms} from './sync-rooms.ts';
-import {isSoundToken, membershipsBefore, stepBack} from './token.ts';
-import type {WireChunk} from './wire.ts';
+import {isBeyond, isSoundToken, membershipsBefore, stepBack} from './token.ts';
 
-/** How much longer than it was asked for a long poll is waited for, ms: a dead connection must not hold it for ever. */
-const marginMs = 10_000;
 /** More new members than this at once keep the names that came with them, until the room is looked at. */
 const maxNamed = 50;
 
@@ -36,24 +32,10 @@ export function createStream(
 	{directory, names, steady, lines}: StreamParts,
 ): Pick<Api, 'snapshot' | 'poll'> {
 	const {userId: me, server} = session;
-
-	/** What the server has after that place; waits up to `timeoutMs` for something to come. */
-	async function ask(from: StreamToken, timeoutMs: number, signal?: AbortSignal): Promise<Foreign> {
-		const answer = await call({
-			method: 'GET',
-			path: apiPath('events'),
-			query: {from, timeout: String(timeoutMs)},
-			doing: 'tell what is new',
-			waitMs: timeoutMs + marginMs,
-			isLongPoll: true,
-			signal,
-		});
-		const {chunk, end} = foreign<WireChunk>(answer);
-		return {chunk: requireList(chunk, server, 'events'), end};
-	}
+	const events = createEvents(call, server);
 
 	async function snapshot(signal?: AbortSignal): Promise<Batch> {
-		const {end} = await ask('END', 0, signal);
+		const {end} = await events.now('END', signal);
 		if (!isSoundToken(end)) {
 			throw new ProtocolError(`${server} does not tell where its stream of events stands: try again`);
 		}
@@ -67,7 +49,15 @@ export function createStream(
 	async function askInvites(rooms: readonly RoomDelta[], end: StreamToken, signal?: AbortSignal) {
 		const from = membershipsBefore(end);
 		if (from === null || !rooms.some(isInvite)) return [];
-		return decodeChanges((await ask(from, 0, signal)).chunk);
+		return decodeChanges((await events.now(from, signal)).chunk);
+	}
+
+	/** A server whose database was reset takes older tokens, and tells nothing until its numbers have passed them. */
+	async function refuseForeign(token: StreamToken, signal?: AbortSignal): Promise<void> {
+		const {end} = await events.now('END', signal);
+		if (isSoundToken(end) && isBeyond(token, end)) {
+			throw new ServerError(`${server} has started over: its stream does not reach ${token}`, 400);
+		}
 	}
 
 	/**
@@ -75,9 +65,11 @@ export function createStream(
 	 * both. So that anything came is taken as a mere signal, and what came is asked for again from the same place.
 	 */
 	async function poll(token: StreamToken, timeoutMs: number, signal?: AbortSignal): Promise<Batch> {
-		const woken = await ask(token, timeoutMs, signal);
+		const isReturn = timeoutMs === 0;
+		if (isReturn) await refuseForeign(token, signal);
+		const woken = isReturn ? await events.now(token, signal) : await events.wait(token, timeoutMs, signal);
 		const isQuiet = woken.chunk.length === 0;
-		const settled = isQuiet ? woken : await ask(token, 0, signal);
+		const settled = isQuiet ? woken : await events.now(token, signal);
 		const told = [...decodePeople(woken.chunk), ...(isQuiet ? [] : decodePeople(settled.chunk))];
 		const people = steady.settle(told);
 		names.learn(people);
@@ -101,11 +93,6 @@ export function createStream(
 	}
 
 	return {snapshot, poll};
-}
-
-interface Foreign {
-	readonly chunk: readonly unknown[];
-	readonly end?: unknown;
 }
 
 function settle(delta: RoomDelta, current: ReadonlyMap<RoomId, RoomDelta>): RoomDelta {

@@ -28,3 +28,15 @@ export function membershipsBefore(token: StreamToken): StreamToken | null {
 	const parts = /^(\d+)_\d+_(\d+)_(\d+)_(\d+)$/.exec(token)?.slice(1);
 	return parts ? [parts[0], 0, ...parts.slice(1)].join('_') : null;
 }
+
+/** Which part of a token of five counts presence: from 0 again in each life of the server. */
+const presencePart = 4;
+
+/** Whether a token lies beyond where the stream ends now, so that it is not of this stream. False if that cannot be told. */
+export function isBeyond(token: StreamToken, end: StreamToken): boolean {
+	if (!/^\d+(_\d+)*$/.test(token) || !/^\d+(_\d+)*$/.test(end)) return false;
+	const parts = token.split('_');
+	const ends = end.split('_');
+	if (parts.length !== ends.length) return false;
+	return parts.some((part, index) => index !== presencePart && BigInt(part) > BigInt(ends[index] ?? part));
+}

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {uniteTimelines} from '../../../src/api/v1/deltas.ts';
-import {message} from '../../helpers/build.ts';
+import {toDeltas, uniteTimelines} from '../../../src/api/v1/deltas.ts';
+import {message, room} from '../../helpers/build.ts';
 
 const at = (msgId: string, timestamp: number) => message(msgId, {timestamp});
 const ids = (told: Parameters<typeof uniteTimelines>[0], page: Parameters<typeof uniteTimelines>[1]) =>
@@ -20,5 +20,14 @@ describe('the newest page of a room joined, and what the stream told', () => {
 
 	it('keep what is in no page, at its time', () => {
 		expect(ids({events: [at('topic', 3), at('late', 9)]}, page)).toEqual(['c', 'topic', 'd', 'late']);
+	});
+});
+
+describe('what was missed', () => {
+	it('has its topics where their time puts them, though they come after all messages', () => {
+		const topic = message('topic', {kind: 'topic', timestamp: 2});
+		const changes = [at('a', 1), at('b', 3), at('c', 4), topic].map((event) => ({roomId: room, event}));
+		const [delta] = toDeltas(changes, '@me:localhost');
+		expect(delta?.timeline?.events.map((event) => event.msgId)).toEqual(['a', 'topic', 'b', 'c']);
 	});
 });

@@ -142,6 +142,26 @@ describe('a poll', () => {
 	});
 });
 
+describe('a poll after a pause', () => {
+	it('is refused when the stream ends before its place: the server has started over', async () => {
+		const answer = ({query}: Seen) => chunk([], query.get('from') === 'END' ? '4_4_1_1_1' : '9_3_0_0_0');
+		const {api} = await scriptedApi({'GET events': answer});
+		await expect(api.poll('9_3_0_0_0', 0)).rejects.toMatchObject({kind: 'server', status: 400});
+		expect((await api.poll('3_3_0_0_0', 0)).token).toBe('9_3_0_0_0');
+	});
+
+	it('is answered by a server, too, that takes a timeout of 0 for a long one', async () => {
+		const questions: string[] = [];
+		const answer = ({query}: Seen): Reply => {
+			questions.push(`${query.get('from')} ${query.get('timeout')}`);
+			return query.get('timeout') === '0' ? () => {} : chunk([], '5');
+		};
+		const {api} = await scriptedApi({'GET events': answer});
+		expect((await api.poll('5', 0)).token).toBe('5');
+		expect(questions).toEqual(['END 0', 'END 1', '5 1']);
+	});
+});
+
 describe("a poll that tells of the user's own membership", () => {
 	const sync = (rooms: unknown) => ({'GET im/sync': (): Reply => ({json: rooms})});
 	const invited = chunk([became('invite', me, '@ann:localhost')], '6');

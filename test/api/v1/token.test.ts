@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {isSoundToken, stepBack} from '../../../src/api/v1/token.ts';
+import {isBeyond, isSoundToken, stepBack} from '../../../src/api/v1/token.ts';
 
 describe('a token', () => {
 	it.each(['0', '215', '23_23_1_1_5', 's72_1', 'abc.DEF~1', '-1'])('%j may be handed back', (token) => {
@@ -32,5 +32,22 @@ describe('a token', () => {
 		['-1', '-1'],
 	])('%j steps back to %j', (token, before) => {
 		expect(stepBack(token)).toBe(before);
+	});
+
+	it.each([
+		['9_5_0_0_0', '8_9_1_1_1'],
+		['9_5_0_0_0', '9_4_1_1_1'],
+		['216', '215'],
+	])('%j is not of a stream that ends at %j', (token, end) => {
+		expect(isBeyond(token, end)).toBe(true);
+	});
+
+	it.each([
+		['9_5_0_0_0', '9_5_0_0_0'],
+		['9_5_0_0_77', '10_6_0_0_0'],
+		['9_5_0_0_0', '215'],
+		['s72', 's71'],
+	])('%j may be of a stream that ends at %j', (token, end) => {
+		expect(isBeyond(token, end)).toBe(false);
 	});
 });
