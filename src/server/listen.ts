@@ -9,6 +9,9 @@ import type {RunningServer, ServeOptions} from './serve.ts';
 /** How long requests under way may take to finish when the server closes (ms). */
 const CLOSING_TIME = 1_000;
 
+/** Connections that may wait to be taken: everybody comes back at once after a restart. Node's own 511 resets the rest. */
+const BACKLOG = 4_096;
+
 /** Lets the home server answer on a port; closing it closes its database too. Rejects as `serve` does. */
 export async function listen(
 	home: Home,
@@ -40,7 +43,7 @@ export async function listen(
 function bind(server: Server, host: string, port: number): Promise<void> {
 	return new Promise((resolve, reject) => {
 		server.once('error', (error: NodeJS.ErrnoException) => reject(new Error(explain(error, host, port))));
-		server.listen(port, host, resolve);
+		server.listen({host, port, backlog: BACKLOG}, resolve);
 	});
 }
 
