@@ -45,6 +45,7 @@ export function buildProgram(perform: Perform): Command {
 		.description('The screen, on that room if one is named.')
 		.allowExcessArguments()
 		.action((room: string | undefined, _options: unknown, command: Command) => {
+			checkNames(command, [room]);
 			if (room !== undefined && !/^[#!]/.test(room)) throw unknownCommand(room);
 			if (command.args.length > 1) throw new UsageError('the screen opens one room; see chat-tui --help');
 			return perform(() => import('./commands/screen.ts'), [room], command.optsWithGlobals());
@@ -63,7 +64,19 @@ function addCommand(program: Command, row: CommandRow, perform: Perform): void {
 		if (parse) option.argParser((value) => parsed(parse, value));
 		command.addOption(option);
 	}
-	command.action((...values: unknown[]) => perform(row.load, values.slice(0, -1), command.optsWithGlobals()));
+	command.action((...values: unknown[]) => {
+		checkNames(command, values);
+		return perform(row.load, values.slice(0, -1), command.optsWithGlobals());
+	});
+}
+
+/** UsageError if a room, user or alias is empty, as a shell's variable that was never set. A text may be. */
+function checkNames({registeredArguments}: Command, values: readonly unknown[]): void {
+	for (const [index, argument] of registeredArguments.entries()) {
+		const name = argument.name();
+		const isEmpty = [values[index]].flat().some((value) => typeof value === 'string' && !value.trim());
+		if (isEmpty && name !== 'text') throw new UsageError(`the ${name} is empty; see chat-tui --help`);
+	}
 }
 
 function parsed<Value>(parse: (text: string) => Value | null, text: string): Value {
