@@ -16,6 +16,7 @@ export async function run(context: Context, text: string): Promise<void> {
 			member.userId,
 			member.membership === 'invite' ? 'invited' : '',
 		]),
+		[1],
 	);
 	for (const [index, {userId, displayName, membership}] of members.entries()) {
 		context.print({userId, displayName, membership}, lines[index] ?? null);

@@ -24,9 +24,11 @@ export async function run(context: Context, options: {readonly public?: boolean}
 		roomId,
 		topic ?? '',
 	]);
-	const lines = columns(cells);
+	const lines = columns(cells, [idColumn]);
 	for (const [index, row] of rows.entries()) context.print(row, lines[index] ?? null);
 }
+
+const idColumn = 2;
 
 const words: Readonly<Record<Membership, string>> = {join: 'joined', invite: 'invited', leave: ''};
 
