@@ -32,7 +32,7 @@ export async function keepTrying<Result>(
 			signal.throwIfAborted();
 			if (!mayPass(error)) throw error;
 			const waitMs = Math.max(askedWaitMs(error), Math.min(1000 * 2 ** failures, longestWaitMs));
-			tell(`${describeError(error)} (next try in ${Math.ceil(waitMs / 1000)} s)`);
+			tell(`${withoutAdvice(describeError(error))} (next try in ${Math.ceil(waitMs / 1000)} s)`);
 			await wait(waitMs, signal);
 		}
 	}
@@ -41,6 +41,11 @@ export async function keepTrying<Result>(
 /** What is not the protocol may come from something in between, such as a proxy whose server is being restarted. */
 function mayPass(error: unknown): boolean {
 	return isTransient(error) || error instanceof ProtocolError;
+}
+
+/** Nobody need be told to do what the program is doing. */
+function withoutAdvice(problem: string): string {
+	return problem.replace(/: try again( later)?$/, '');
 }
 
 function askedWaitMs(error: unknown): number {

@@ -54,14 +54,19 @@ describe('follow', () => {
 
 	it('keeps its place through failures that may pass, tells of them, and asks at once whether all is well', async () => {
 		const failures = [
-			new NetworkError('gone'),
+			new NetworkError('The connection broke: try again'),
 			new ServerError('busy', 429, '', 7000),
 			new ProtocolError('odd'),
 		];
 		const {api, polls} = serverWith(...failures, news('t1'));
 		expect(await take(api, 1)).toEqual({
 			taken: ['t1'],
-			told: ['gone (next try in 1 s)', 'busy (next try in 7 s)', 'odd (next try in 4 s)', 'connected again'],
+			told: [
+				'The connection broke (next try in 1 s)',
+				'busy (next try in 7 s)',
+				'odd (next try in 4 s)',
+				'connected again',
+			],
 			waits: [1000, 7000, 4000],
 		});
 		expect(polls).toEqual(['t0 30000', 't0 0', 't0 0', 't0 0']);
