@@ -1,5 +1,6 @@
 import type {Api} from '../api/port.ts';
-import type {Batch, RoomDelta, TimelineDelta} from '../domain/batch.ts';
+import type {Batch, Page, RoomDelta, TimelineDelta} from '../domain/batch.ts';
+import {isTransient, ServerError} from '../domain/errors.ts';
 import type {RoomEvent} from '../domain/event.ts';
 import type {RoomId, UserId} from '../domain/ids.ts';
 
@@ -66,11 +67,22 @@ async function afterKnown(
 	let events = timeline.events;
 	let token = timeline.newest?.historyToken;
 	while (token && !events.some(isKnown) && events.length < longestGap) {
-		const page = await api.history(roomId, token, pageSize);
+		const page = await unlessRefused(api.history(roomId, token, pageSize));
+		if (page === null) break;
 		events = [...page.events, ...events];
 		token = page.historyToken;
 	}
 	return events.slice(events.findLastIndex(isKnown) + 1);
+}
+
+/** Null where the server will not give it, as to who has just left the room: what is at hand is read all the same. */
+async function unlessRefused(answer: Promise<Page>): Promise<Page | null> {
+	try {
+		return await answer;
+	} catch (error) {
+		if (error instanceof ServerError && !isTransient(error)) return null;
+		throw error;
+	}
 }
 
 /** Of a room that the user was not in: what was said there earlier is not news. */

@@ -1,6 +1,7 @@
 import type {RoomDelta} from '../domain/batch.ts';
 import type {RoomEvent} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
+import {localpart} from '../domain/ids.ts';
 import type {Connected, Context} from './context.ts';
 import {messageJson, messageText} from './message.ts';
 import type {NamedRoom} from './room-name.ts';
@@ -24,19 +25,26 @@ export function createRoomPrinter(
 	connected: Connected,
 	options: RoomPrinterOptions,
 ): RoomPrinter {
-	const {known, namesRooms} = options;
+	const {namesRooms} = options;
 	const me = connected.session.userId;
-	const aliases = new Map(known.map(({roomId, alias}) => [roomId, alias]));
+	const aliases = new Map(options.known.map(({roomId, alias}) => [roomId, alias]));
 	const names = new Map<RoomId, string>();
 
 	async function nameOf(delta: RoomDelta): Promise<string | null> {
 		if (context.isJson || !namesRooms) return null;
-		const alias = aliases.get(delta.roomId) ?? null;
-		const name =
-			names.get(delta.roomId) ??
-			(await describeRoomName(connected, {roomId: delta.roomId, room: {alias, membership: 'join'}}));
-		names.set(delta.roomId, name);
-		return name;
+		const {roomId} = delta;
+		const alias = aliases.get(roomId) ?? null;
+		const known = names.get(roomId);
+		if (known !== undefined) return known;
+		try {
+			const name = await describeRoomName(connected, {roomId, room: {alias, membership: 'join'}});
+			names.set(roomId, name);
+			return name;
+		} catch (error) {
+			// What was said is worth more than what the room is called; the next line asks again.
+			context.log.error(error);
+			return localpart(roomId);
+		}
 	}
 
 	return {

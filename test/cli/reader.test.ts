@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Api} from '../../src/api/port.ts';
 import {createReader} from '../../src/cli/reader.ts';
 import type {TimelineDelta} from '../../src/domain/batch.ts';
+import {ServerError} from '../../src/domain/errors.ts';
 import type {RoomEvent} from '../../src/domain/event.ts';
 import {ann, bob, message, messages, room, snapshot} from '../helpers/build.ts';
 
@@ -46,6 +47,15 @@ describe('createReader', () => {
 
 	it('fetches what lies between the known lines and the newest', async () => {
 		expect(await read(reader(), newest(8))).toBe('m3 m4 m5 m6 m7 m8 m9');
+	});
+
+	it('gives what is at hand where the server refuses more, and nothing yet where it only fails', async () => {
+		const failing = (status: number) => {
+			const history = () => Promise.reject(new ServerError('no', status));
+			return createReader({history} as unknown as Api, ann, snapshot(all.slice(0, 3)));
+		};
+		expect(await read(failing(403), newest(8))).toBe('m8 m9');
+		await expect(read(failing(502), newest(8))).rejects.toThrow('no');
 	});
 
 	it('gives all there is when nothing known is left', async () => {
