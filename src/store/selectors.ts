@@ -29,7 +29,25 @@ export function roomRows(state: State): readonly RoomRow[] {
 	);
 }
 
+/** The same row for as long as what it is made from stays the same: there may be thousands, and a frame draws them all. */
 function roomRow(state: State, room: Room): RoomRow {
+	const {roomId} = room;
+	const sources = [
+		state.account,
+		state.members.get(roomId),
+		state.unread.get(roomId),
+		state.pending.get(roomId),
+	];
+	const known = knownRows.get(room);
+	if (known?.sources.every((source, index) => source === sources[index])) return known.row;
+	const row = makeRow(state, room);
+	knownRows.set(room, {sources, row});
+	return row;
+}
+
+const knownRows = new WeakMap<Room, {readonly sources: readonly unknown[]; readonly row: RoomRow}>();
+
+function makeRow(state: State, room: Room): RoomRow {
 	const pending = state.pending.get(room.roomId) ?? [];
 	return {
 		room,
@@ -94,12 +112,19 @@ export function readersOfNewest(state: State, roomId: string): readonly string[]
 
 /** Members who are in the room or invited to it, by name. */
 export function presentMembers(state: State, roomId: string): readonly Member[] {
-	const members = [...(state.members.get(roomId)?.values() ?? [])].filter(
-		(member) => member.membership !== 'leave',
-	);
-	return members.sort(
-		(a, b) => a.membership.localeCompare(b.membership) * -1 || name(a).localeCompare(name(b)),
-	);
+	const members = state.members.get(roomId);
+	if (!members) return [];
+	const known = knownPresent.get(members) ?? sortPresent([...members.values()]);
+	knownPresent.set(members, known);
+	return known;
+}
+
+const knownPresent = new WeakMap<object, readonly Member[]>();
+
+function sortPresent(members: readonly Member[]): readonly Member[] {
+	return members
+		.filter((member) => member.membership !== 'leave')
+		.sort((a, b) => a.membership.localeCompare(b.membership) * -1 || name(a).localeCompare(name(b)));
 }
 
 const name = (member: Member): string => member.displayName ?? localpart(member.userId);
