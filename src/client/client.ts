@@ -33,9 +33,9 @@ export interface Client {
 	/** The message is saved when this returns; it is sent in its turn. CacheError if it cannot be saved. */
 	send(roomId: RoomId, body: string, kind?: MessageKind): void;
 	/** Puts a failed message back into the queue. */
-	resend(roomId: RoomId, msgId: string): void;
+	resend(msgId: string): void;
 	/** Drops a message that is waiting or has failed. */
-	discard(roomId: RoomId, msgId: string): void;
+	discard(msgId: string): void;
 
 	/** `alias`: what a person types, `tutorial` or `#tutorial`; empty for a room without an alias. */
 	createRoom(alias: string, options?: {readonly isPrivate?: boolean}): Promise<RoomId>;

@@ -145,8 +145,8 @@ export function openClient(options: OpenOptions): Client {
 				state: 'waiting',
 				reason: null,
 			}),
-		resend: (_roomId, msgId) => outbox.resend(msgId),
-		discard: (_roomId, msgId) => outbox.discard(msgId),
+		resend: (msgId) => outbox.resend(msgId),
+		discard: (msgId) => outbox.discard(msgId),
 		...createRoomVerbs({api, cache, store}),
 	};
 }

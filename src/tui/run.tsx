@@ -1,9 +1,10 @@
 import type {Client} from '../client/client.ts';
 import type {Credentials} from '../client/sign-in.ts';
+import {outboxCounts} from '../store/selectors.ts';
 import {type ExitingProcess, restoreOnEveryExit} from '../term/exits.ts';
 import {openTerminal, type Terminal, type TerminalInput, type TerminalOutput} from '../term/terminal.ts';
 import {type ScreenClock, systemScreenClock} from './clock.ts';
-import {createScreen} from './create-screen.ts';
+import {createScreen, type RunningScreen} from './create-screen.ts';
 import {divertConsole} from './divert-console.ts';
 import type {Mounted} from './mount.tsx';
 import {errorLine} from './screen.ts';
@@ -32,14 +33,14 @@ export interface ScreenOptions {
 
 /** Shows the screen until its user quits. Resolves with the exit code when the terminal is clean and the client closed. */
 export async function runScreen(options: ScreenOptions): Promise<number> {
-	const {client, log, clock = systemScreenClock} = options;
+	const {client, log} = options;
 	const giveConsoleBack = divertConsole(log);
 	const {mount} = await loadStyled();
 	const {output} = options;
 	const terminal = openTerminal({
 		input: options.input,
 		output: options.colors ? output : withoutColors(output),
-		onInput: (input) => screen.receive(input),
+		onInput: (input) => screen?.receive(input),
 	});
 	const ignoreExits = restoreOnEveryExit(terminal, options.process ?? thisProcess, (error) =>
 		crash(error, log),
@@ -50,36 +51,53 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		quit = resolve;
 		fail = reject;
 	});
-	const mounted: Mounted = mount(terminal, (error) => {
-		log(traceOf(error));
-		fail(error);
-	});
-	const screen = createScreen({
-		initial: initialScreen({
-			...terminal.size(),
-			room: options.room,
-			server: client ? null : options.server,
-		}),
-		clock,
-		signIn: options.signIn,
-		draw: mounted.draw,
-		alert: terminal.notify.bind(terminal),
-		terminal: controls(terminal, output, quit),
-	});
-	terminal.onResize(() => screen.resize(terminal.size().columns, terminal.size().rows));
-	terminal.setMouse(true);
+	let mounted: Mounted | null = null;
+	let screen: RunningScreen | null = null;
 	try {
+		mounted = mount(terminal, (error) => {
+			log(traceOf(error));
+			fail(error);
+		});
+		screen = assemble(options, terminal, mounted, quit);
 		screen.begin(client);
 		await over;
 		return 0;
 	} finally {
 		terminal.restore();
-		const last = screen.end();
-		mounted.unmount();
+		const last = screen?.end();
+		mounted?.unmount();
 		ignoreExits();
 		giveConsoleBack();
 		await last?.close();
+		if (last) output.write(lastWords(last));
 	}
+}
+
+function assemble(
+	options: ScreenOptions,
+	terminal: Terminal,
+	mounted: Mounted,
+	quit: () => void,
+): RunningScreen {
+	const {client, room, server, clock = systemScreenClock} = options;
+	const screen = createScreen({
+		initial: initialScreen({...terminal.size(), room, server: client ? null : server}),
+		clock,
+		signIn: options.signIn,
+		draw: mounted.draw,
+		alert: terminal.notify.bind(terminal),
+		terminal: controls(terminal, options.output, quit),
+	});
+	terminal.onResize(() => screen.resize(terminal.size().columns, terminal.size().rows));
+	terminal.setMouse(true);
+	return screen;
+}
+
+/** What is not sent yet, told on the user's own screen; empty if all is. */
+function lastWords(client: Client): string {
+	const {waiting} = outboxCounts(client.store.getState());
+	if (waiting === 0) return '';
+	return `${waiting === 1 ? '1 message waits: it goes' : `${waiting} messages wait: they go`} out at the next start\n`;
 }
 
 function controls(terminal: Terminal, output: TerminalOutput, quit: () => void) {

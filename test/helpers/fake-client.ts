@@ -74,9 +74,11 @@ export function createFakeClient(): FakeClient {
 			const pending = {roomId, msgId, kind, body, createdAt: 1000, state: 'waiting', reason: null} as const;
 			store.dispatch({type: 'pending', pending});
 		},
-		resend: (roomId, msgId) => called('resend', roomId, msgId),
-		discard: (roomId, msgId) => {
-			called('discard', roomId, msgId);
+		resend: (msgId) => called('resend', msgId),
+		discard: (msgId) => {
+			called('discard', msgId);
+			const queues = [...store.getState().pending.values()];
+			const roomId = queues.flat().find((pending) => pending.msgId === msgId)?.roomId ?? '';
 			store.dispatch({type: 'discarded', roomId, msgId});
 		},
 		createRoom: async (alias, options) => {
@@ -144,7 +146,10 @@ export function addRoom(client: FakeClient, room: FakeRoom): void {
 		historyToken: null,
 	};
 	const readKey = says.at(-1)?.key ?? null;
-	client.store.dispatch({type: 'remembered', rooms: [{room: details, members, receipts: [], readKey, unread: []}]});
+	client.store.dispatch({
+		type: 'remembered',
+		rooms: [{room: details, members, receipts: [], readKey, unread: []}],
+	});
 	const page = {events: says, historyToken: null};
 	client.store.dispatch({type: 'history', roomId, page, isComplete: room.isComplete ?? true});
 }

@@ -1,6 +1,9 @@
 import {afterEach, describe, expect, it} from 'vitest';
+import {roomRows} from '../../src/store/selectors.ts';
+import {runScreen} from '../../src/tui/run.tsx';
 import {keys, type RenderedApp, renderApp} from '../helpers/app.tsx';
-import {addRoom, connect, createFakeClient, type FakeClient, said} from '../helpers/fake-client.ts';
+import {addRoom, arrive, connect, createFakeClient, type FakeClient, said} from '../helpers/fake-client.ts';
+import {createHeadless} from '../helpers/headless.ts';
 
 let app: RenderedApp;
 
@@ -151,4 +154,36 @@ it('gives the terminal back when something cannot be drawn', async () => {
 	expect(app.bufferType()).toBe('normal');
 	expect(client.calls.at(-1)).toBe('close');
 	expect(app.logged.join('\n')).toContain('replaceAll');
+});
+
+it('gives the terminal back when the screen cannot be set up', async () => {
+	const headless = createHeadless({columns: 80, rows: 24});
+	const nothing = {on: () => {}, off: () => {}};
+	const code = runScreen({
+		client: null,
+		signIn: async () => Promise.reject(new Error('nobody signs in here')),
+		server: 'http://localhost:8080',
+		get room(): string | null {
+			throw new Error('no room for it');
+		},
+		input: headless.input,
+		output: headless.output,
+		colors: true,
+		log: () => {},
+		process: {...nothing, exit: () => {}, stdin: nothing, stdout: nothing},
+	});
+	await expect(code).rejects.toThrow('no room for it');
+	await headless.parsed();
+	expect(headless.bufferType()).toBe('normal');
+	headless.dispose();
+});
+
+it('makes a row of the room list anew only when its room changes', () => {
+	const client = createFakeClient();
+	for (const name of ['one', 'two']) addRoom(client, {name});
+	const rows = () => roomRows(client.store.getState());
+	const [before, after] = [rows(), rows()];
+	expect(after.map((row, index) => row === before[index])).toEqual([true, true]);
+	arrive(client, said('one', 1, 'bob', 'news'));
+	expect(rows().filter((row) => before.includes(row))).toHaveLength(1);
 });

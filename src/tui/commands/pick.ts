@@ -24,7 +24,7 @@ export const stopPicking = signedIn((screen) => screen.change((state) => ({...st
 export const resendPicked = signedIn((screen, client) => {
 	const pending = pickedPending(screen, client);
 	if (pending?.state !== 'failed') return screen.change(showNotice('this message did not fail'));
-	act(screen, () => client.resend(pending.roomId, pending.msgId));
+	act(screen, () => client.resend(pending.msgId));
 });
 
 export const discardPicked = signedIn((screen, client) => {
@@ -32,7 +32,7 @@ export const discardPicked = signedIn((screen, client) => {
 	if (pending?.state !== 'failed' && pending?.state !== 'waiting') {
 		return screen.change(showNotice('only what is not sent yet can be discarded'));
 	}
-	act(screen, () => client.discard(pending.roomId, pending.msgId));
+	act(screen, () => client.discard(pending.msgId));
 });
 
 export const copyPicked = signedIn((screen, client) => {
