@@ -4,7 +4,7 @@ import type {RoomId, StreamToken} from '../../domain/ids.ts';
 import type {Session} from '../../domain/session.ts';
 import type {Http} from '../http.ts';
 import type {Api} from '../port.ts';
-import {createEvents} from './ask-events.ts';
+import {createEvents, type Told} from './ask-events.ts';
 import {type Change, decodeChanges} from './decode.ts';
 import {toDeltas, uniteChanges, uniteTimelines} from './deltas.ts';
 import type {Directory} from './directory.ts';
@@ -13,7 +13,7 @@ import type {MembershipLines} from './membership-lines.ts';
 import type {Names} from './names.ts';
 import {decodePeople, type Steady} from './people.ts';
 import {askRooms} from './sync-rooms.ts';
-import {isBeyond, isSoundToken, membershipsBefore, stepBack} from './token.ts';
+import {isBeyond, isSoundToken, membershipsBefore, mendToken, soundParts, stepBack} from './token.ts';
 
 /** More new members than this at once keep the names that came with them, until the room is looked at. */
 const maxNamed = 50;
@@ -77,7 +77,19 @@ export function createStream(
 		const changes = lines.complete(token, came);
 		const deltas = toDeltas(await withNames(changes, names, signal), me);
 		const rooms = await withOwnMembership(deltas, signal);
-		return {token: isSoundToken(settled.end) ? settled.end : token, rooms, people, isSnapshot: false};
+		return {token: await placeAfter(settled, token, signal), rooms, people, isSnapshot: false};
+	}
+
+	/** Where to go on; where the server tells nothing that it would take back itself, at most what came comes again. */
+	async function placeAfter(
+		{chunk, end}: Told,
+		before: StreamToken,
+		signal?: AbortSignal,
+	): Promise<StreamToken> {
+		if (isSoundToken(end)) return end;
+		const parts = soundParts(end);
+		if (parts === null || chunk.length === 0) return before;
+		return mendToken(parts, (await events.now('END', signal)).end) ?? before;
 	}
 
 	/**

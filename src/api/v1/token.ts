@@ -40,3 +40,16 @@ export function isBeyond(token: StreamToken, end: StreamToken): boolean {
 	if (parts.length !== ends.length) return false;
 	return parts.some((part, index) => index !== presencePart && BigInt(part) > BigInt(ends[index] ?? part));
 }
+
+/**
+ * The sound parts of a place whose last one, of presence, somebody offline has spoilt. Null if it is not such a place.
+ */
+export function soundParts(spoilt: unknown): string | null {
+	return (typeof spoilt === 'string' && /^(\d+_\d+_\d+_\d+)_\D/.exec(spoilt)?.[1]) || null;
+}
+
+/** A whole place of those parts, and for presence of where the stream ends now; null if that cannot be told. */
+export function mendToken(parts: string, end: unknown): StreamToken | null {
+	if (!isSoundToken(end) || !/^\d+(_\d+){4}$/.test(end)) return null;
+	return `${parts}_${stepBack(end).split('_')[presencePart]}`;
+}

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {isBeyond, isSoundToken, stepBack} from '../../../src/api/v1/token.ts';
+import {isBeyond, isSoundToken, mendToken, soundParts, stepBack} from '../../../src/api/v1/token.ts';
 
 describe('a token', () => {
 	it.each(['0', '215', '23_23_1_1_5', 's72_1', 'abc.DEF~1', '-1'])('%j may be handed back', (token) => {
@@ -49,5 +49,13 @@ describe('a token', () => {
 		['s72', 's71'],
 	])('%j may be of a stream that ends at %j', (token, end) => {
 		expect(isBeyond(token, end)).toBe(false);
+	});
+
+	it('that presence has spoilt is mended with where presence stands now', () => {
+		const spoilt = "23_22_1_1_UserID(localpart=u'x', domain=u'localhost', is_mine=True)";
+		expect(soundParts(spoilt)).toBe('23_22_1_1');
+		for (const other of ['rubbish', '23_22_1_1_5', '', null, 7]) expect(soundParts(other)).toBeNull();
+		expect(mendToken('23_22_1_1', '30_30_2_2_9')).toBe('23_22_1_1_8');
+		for (const end of [spoilt, '215', undefined]) expect(mendToken('23_22_1_1', end)).toBeNull();
 	});
 });
