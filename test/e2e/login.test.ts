@@ -28,7 +28,7 @@ async function login(...args: string[]) {
 it('takes a pasted token while it waits for the browser, and does not show it', async () => {
 	const {pty, url} = await login('ann');
 	pty.type('\r');
-	await pty.see(/to paste one:\s+Waiting [^]]*to paste one:/);
+	await pty.see(/to paste one:\s+Waiting [\s\S]*to paste one:/);
 	pty.type('\x1b[200~ good \x1b[201~\r');
 	expect(await pty.exit).toBe(0);
 	await pty.see(`signed in as @ann:localhost on ${url}`);
