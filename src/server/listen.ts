@@ -1,6 +1,6 @@
-import type {Server} from 'node:http';
+import {createServer, type Server} from 'node:http';
 import {createServer as createTlsServer} from 'node:https';
-import {createAdaptorServer} from '@hono/node-server';
+import {getRequestListener} from '@hono/node-server';
 import {createApp} from './app.ts';
 import {guardConnections, serverOptions} from './connections.ts';
 import type {Home} from './home.ts';
@@ -12,24 +12,20 @@ const CLOSING_TIME = 1_000;
 /** Connections that may wait to be taken: everybody comes back at once after a restart. Node's own 511 resets the rest. */
 const BACKLOG = 4_096;
 
-/** Lets the home server answer on a port; closing it closes its database too. Rejects as `serve` does. */
+/**
+ * Lets a home server answer on a port; closing it closes its database too. The home is opened only once the port is
+ * taken, so that a start which fails leaves nothing behind. Rejects as `serve` does.
+ */
 export async function listen(
-	home: Home,
+	open: () => Home,
 	{host, port, tls}: Pick<ServeOptions, 'host' | 'port' | 'tls'>,
 ): Promise<RunningServer> {
-	// The global Request and Response stay as they are: the server may share its process with a client.
-	const app = {fetch: createApp(home).fetch, overrideGlobalObjects: false};
-	const server = createAdaptorServer(
-		tls
-			? {
-					...app,
-					createServer: createTlsServer,
-					serverOptions: {...serverOptions, cert: tls.cert, key: tls.key},
-				}
-			: {...app, serverOptions},
-	) as Server;
+	const server = tls
+		? createTlsServer({...serverOptions, cert: tls.cert, key: tls.key})
+		: createServer(serverOptions);
 	guardConnections(server);
 	await bind(server, host, port);
+	const home = openOn(server, open);
 	let closed: Promise<void> | undefined;
 	return {
 		url: urlOf(server, tls ? 'https' : 'http'),
@@ -38,6 +34,19 @@ export async function listen(
 			return closed;
 		},
 	};
+}
+
+/** No request comes in between: this happens in the same turn in which the port was taken. */
+function openOn(server: Server, open: () => Home): Home {
+	try {
+		const home = open();
+		// The global Request and Response stay as they are: the server may share its process with a client.
+		server.on('request', getRequestListener(createApp(home).fetch, {overrideGlobalObjects: false}));
+		return home;
+	} catch (error) {
+		server.close();
+		throw error;
+	}
 }
 
 function bind(server: Server, host: string, port: number): Promise<void> {

@@ -1,5 +1,6 @@
-import {closeSync, mkdirSync, openSync} from 'node:fs';
-import {join} from 'node:path';
+import {closeSync, openSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {makeFolder} from '../config/make-folder.ts';
 import {type Database, openDatabase, takeLock} from './database.ts';
 import {migrations} from './migrations.ts';
 
@@ -27,7 +28,7 @@ export function openHomeDatabase(dataDir: string, name: string): Database {
 function databaseFile(dataDir: string): string {
 	const file = join(dataDir, 'home.db');
 	try {
-		mkdirSync(dataDir, {recursive: true, mode: 0o700});
+		makeFolder(resolve(dataDir));
 		// Made here so that it is private even in a folder that is not; SQLite gives its other files the same mode.
 		closeSync(openSync(file, 'a', 0o600));
 	} catch (error) {

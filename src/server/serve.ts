@@ -1,4 +1,5 @@
 import {createContentStore} from './content-store.ts';
+import type {Home} from './home.ts';
 import {createLimits} from './limits.ts';
 import {listen} from './listen.ts';
 import {createListeners} from './listeners.ts';
@@ -40,21 +41,24 @@ export interface RunningServer {
  * Rejects with an Error of one line that says what to do: address or port not usable, folder not writable,
  * in use by another server, of another server name, or written by a newer version.
  */
-export async function serve(options: ServeOptions): Promise<RunningServer> {
-	const {name, dataDir, isClosed = false, now = Date.now, log = () => {}} = options;
+export function serve(options: ServeOptions): Promise<RunningServer> {
+	return listen(() => open(options), options);
+}
+
+function open({
+	name,
+	dataDir,
+	isClosed = false,
+	now = Date.now,
+	presenceGrace,
+	log = () => {},
+}: ServeOptions): Home {
 	const db = openHomeDatabase(dataDir, name);
 	try {
-		const home = {
-			name,
-			db,
-			now,
-			log,
-			isClosed,
-			listeners: createListeners(),
-			content: createContentStore(dataDir),
-			limits: createLimits(now),
-		};
-		return await listen(openHome(home, options.presenceGrace), options);
+		const listeners = createListeners();
+		const content = createContentStore(dataDir);
+		const limits = createLimits(now);
+		return openHome({name, db, now, log, isClosed, listeners, content, limits}, presenceGrace);
 	} catch (error) {
 		db.close();
 		throw error;

@@ -41,6 +41,40 @@ describe('serve', () => {
 		expect(existsSync(join(home.path, 'chat/data/server/home.db'))).toBe(true);
 	});
 
+	it.each([
+		['--name', ''],
+		['--name', 'x\x1b[31m'],
+		['--name', 'a/b'],
+		['--name', 'ä b'],
+		['--name', ':'],
+		['--name', 'a\nb'],
+		['--name', '[::1'],
+		['--data', ''],
+		['--host', ''],
+	])('refuses %s %j before anything is written', async (option, value) => {
+		const {path, remove} = makeHome();
+		try {
+			const ran = await chatTui(['serve', '--port', '0', option, value], {home: path});
+			expect(ran).toMatchObject({code: 2, stdout: ''});
+			expect(ran.stderr).toMatch(/^chat-tui: [^\n\x1b]+\n$/);
+			expect(ran.stderr).toContain(option);
+			expect(existsSync(join(path, 'chat/data'))).toBe(false);
+		} finally {
+			remove();
+		}
+	});
+
+	it.each(['chat.example.org', 'localhost:8080', '[::1]:8448', '127.0.0.1'])(
+		'can be called %s',
+		async (name) => {
+			const data = join(home.path, `as-${name}`);
+			const running = startChatTui(['serve', '--port', '0', '--data', data, '--name', name], options);
+			await running.lines(1);
+			running.child.kill('SIGINT');
+			expect((await running.ended).code).toBe(0);
+		},
+	);
+
 	it('says why it cannot', async () => {
 		const other = createServer();
 		await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

@@ -17,19 +17,20 @@ export async function openLiveHome(presenceGrace?: number): Promise<LiveHome> {
 	const db = openHomeDatabase(':memory:', 'localhost');
 	const listeners = createListeners();
 	const server = await listen(
-		openHome(
-			{
-				name: 'localhost',
-				db,
-				now: Date.now,
-				log: console.error,
-				isClosed: false,
-				listeners,
-				content: createContentStore(':memory:'),
-				limits: createLimits(Date.now),
-			},
-			presenceGrace,
-		),
+		() =>
+			openHome(
+				{
+					name: 'localhost',
+					db,
+					now: Date.now,
+					log: console.error,
+					isClosed: false,
+					listeners,
+					content: createContentStore(':memory:'),
+					limits: createLimits(Date.now),
+				},
+				presenceGrace,
+			),
 		{host: '127.0.0.1', port: 0},
 	);
 	return {...server, waiting: () => listeners.count()};

@@ -1,4 +1,4 @@
-import {mkdirSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, statSync, writeFileSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -48,10 +48,26 @@ describe('starting', () => {
 		);
 	});
 
-	it('gives the folder back if it cannot listen', async () => {
+	it('leaves no folder behind if it cannot listen', async () => {
 		const port = Number(new URL((await start({dataDir: ':memory:'})).url).port);
-		await expect(start({port})).rejects.toThrow('in use');
+		await expect(start({port, name: 'mistyped'})).rejects.toThrow('in use');
+		expect(existsSync(join(folder, 'data'))).toBe(false);
 		await start();
+	});
+
+	it('gives the port back if it cannot use the folder', async () => {
+		writeFileSync(join(folder, 'file'), '');
+		const {port} = new URL((await start()).url);
+		await servers.pop()?.close();
+		const taken = {port: Number(port), dataDir: join(folder, 'file')};
+		await expect(start(taken)).rejects.toThrow(`cannot write to ${join(folder, 'file')}`);
+		await start({port: Number(port)});
+	});
+
+	it.runIf(existsSync('/proc'))('says so where the system lets nobody make folders', async () => {
+		await expect(start({dataDir: '/proc/nowhere/data'})).rejects.toThrow(
+			'cannot write to /proc/nowhere/data',
+		);
 	});
 
 	it('says that the address is not of this machine', async () => {

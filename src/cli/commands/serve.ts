@@ -1,6 +1,7 @@
 import {describeError, UsageError} from '../../domain/errors.ts';
 import type {RunningServer} from '../../server/serve.ts';
 import {serve} from '../../server/serve.ts';
+import {isServerName} from '../../server/server-name.ts';
 import {readTls} from '../../server/tls.ts';
 import type {Context} from '../context.ts';
 import {Failed} from '../exit.ts';
@@ -19,6 +20,7 @@ interface Options {
 
 /** Runs the embedded home server until interrupted; what was asked of it by then is answered. */
 export async function run(context: Context, options: Options): Promise<void> {
+	checkOptions(options);
 	const signal = interruptSignal();
 	const {host, closed: isClosed = false} = options;
 	const tls = readPair(options);
@@ -29,6 +31,17 @@ export async function run(context: Context, options: Options): Promise<void> {
 	context.print({listening: server.url}, `listening on ${server.url}\n${invite}`);
 	if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
 	await server.close();
+}
+
+/** An empty value is a shell's variable that was never set: an empty address, for one, would stand for all of them. */
+function checkOptions({host, data, name}: Options): void {
+	if (host === '') throw new UsageError('the address is empty: give --host one, as 127.0.0.1');
+	if (data === '') throw new UsageError('the folder is empty: give --data one, as ./chat');
+	if (isServerName(name)) return;
+	const problem = `'${name}' cannot name a server`;
+	throw new UsageError(
+		`${problem}: --name takes one like chat.example.org, perhaps with a port, as localhost:8080`,
+	);
 }
 
 function readPair({tlsCert, tlsKey}: Options) {
