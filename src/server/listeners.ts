@@ -8,6 +8,11 @@ export interface Listeners {
 	 */
 	wait(userId: UserId, ms: number, signal: AbortSignal): Promise<boolean>;
 	wake(userIds: Iterable<UserId>): void;
+	/**
+	 * Wakes them within half a second, together with all others who are to be woken so. For what is in no hurry and
+	 * comes in swarms: when everybody comes back after a restart, each arrival would wake all who are there already.
+	 */
+	wakeSoon(userIds: Iterable<UserId>): void;
 	/** How many polls wait. */
 	count(): number;
 	/** Ends all polls, and those to come at once. */
@@ -19,9 +24,14 @@ type End = (isWoken: boolean) => void;
 /** The longest time a timer of Node takes (ms). */
 const LONGEST = 2 ** 31 - 1;
 
+/** How long those to be woken soon are gathered (ms). */
+const SOON = 500;
+
 /** No polls yet. */
 export function createListeners(): Listeners {
 	const waiting = new Map<UserId, Set<End>>();
+	const soon = new Set<UserId>();
+	let gathering: NodeJS.Timeout | undefined;
 	let isClosed = false;
 
 	function wait(userId: UserId, ms: number, signal: AbortSignal): Promise<boolean> {
@@ -51,14 +61,28 @@ export function createListeners(): Listeners {
 		if (ends?.size === 0) waiting.delete(userId);
 	}
 
+	function wake(userIds: Iterable<UserId>): void {
+		for (const userId of userIds) for (const end of [...(waiting.get(userId) ?? [])]) end(true);
+	}
+
+	function wakeGathered(): void {
+		gathering = undefined;
+		const userIds = [...soon];
+		soon.clear();
+		wake(userIds);
+	}
+
 	return {
 		wait,
-		wake(userIds) {
-			for (const userId of userIds) for (const end of [...(waiting.get(userId) ?? [])]) end(true);
+		wake,
+		wakeSoon(userIds) {
+			for (const userId of userIds) soon.add(userId);
+			gathering ??= setTimeout(wakeGathered, SOON);
 		},
 		count: () => [...waiting.values()].reduce((sum, ends) => sum + ends.size, 0),
 		close() {
 			isClosed = true;
+			clearTimeout(gathering);
 			for (const ends of [...waiting.values()]) for (const end of [...ends]) end(false);
 		},
 	};

@@ -118,7 +118,7 @@ function change(home: Home, userId: UserId, news: (known: Known) => Partial<Know
 		);
 		return moves;
 	});
-	if (isSeen && home.listeners.count() > 0) home.listeners.wake(observersOf(db, userId));
+	if (isSeen && home.listeners.count() > 0) home.listeners.wakeSoon(observersOf(db, userId));
 }
 
 function find(db: Database, userId: UserId): PresenceRow | undefined {
