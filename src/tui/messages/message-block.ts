@@ -3,6 +3,7 @@ import {isMessage} from '../../domain/event.ts';
 import type {UserId} from '../../domain/ids.ts';
 import {isMention} from '../../store/mention.ts';
 import {personColor} from '../../text/color.ts';
+import {cut} from '../../text/cut.ts';
 import {sanitizeBody, sanitizeLine} from '../../text/sanitize.ts';
 import {clockTime} from '../../text/time.ts';
 import {type Block, bodyColumns, type Mark} from './block.ts';
@@ -69,18 +70,23 @@ type Parts = Omit<Block, 'failure'>;
 
 const dim: Style = {dim: true};
 
+/** In place of a body that is empty, or was no text. */
+const noText = '(no text)';
+
 const parts: Readonly<Record<EventKind, (material: Material) => Parts>> = {
 	text: (material) => spoken(material, material.base),
 	notice: (material) => spoken(material, dim),
 	other: (material) => spoken(material, dim),
 	emote,
 	membership: (material) => remark(material, membershipSentence(material.event, material.drawing.nameOf)),
-	topic: (material) => remark(material, topicSentence(material.event, material.drawing.nameOf)),
+	topic: (material) =>
+		remark(material, cut(topicSentence(material.event, material.drawing.nameOf), longestRemark)),
 };
 
 function spoken(material: Material, base: Style): Parts {
 	const {event, drawing, isContinued, names} = material;
-	const {spans, more} = limited(event.body, base, names, drawing);
+	const isEmpty = event.body.trim() === '';
+	const {spans, more} = limited(isEmpty ? noText : event.body, isEmpty ? dim : base, names, drawing);
 	const label = {...person(event.sender, drawing), bold: true};
 	return {...frame(material), label, isContinued, isSentence: false, body: spans, more};
 }
@@ -93,6 +99,9 @@ function emote(material: Material): Parts {
 	const body = [name, {text: ' '}, ...spans];
 	return {...frame(material), label: {...name, text: '*'}, isContinued: false, isSentence: true, body, more};
 }
+
+/** Columns of what the room itself says; the whole topic stands above the messages as far as it fits. */
+const longestRemark = 240;
 
 /** What the room itself says: quiet, and nobody's. */
 function remark(material: Material, sentence: string): Parts {

@@ -123,6 +123,13 @@ describe('the kinds of lines', () => {
 		expect(line({kind: 'other', body: '[m.image] cat.jpg'})).toBe('ann ┊ [m.image] cat.jpg');
 	});
 
+	it('say so where there is no text, and cut a topic that would fill the view', () => {
+		expect(line({body: ' \n'})).toBe('ann │ (no text)');
+		const topic = drawn([message(0, {kind: 'topic', body: 'tea '.repeat(500)})]);
+		expect(topic.length).toBeLessThan(6);
+		expect(topic.at(-1)).toMatch(/…$/);
+	});
+
 	it('of the room say who did what, quietly', () => {
 		const membership = (sender: string, target: string, to: 'join' | 'invite' | 'leave') =>
 			line({kind: 'membership', sender, change: {target, membership: to}});

@@ -46,7 +46,7 @@ describe('every line', () => {
 		const squeeze = (text: string) => text.replaceAll(/\s/g, '');
 		for (const columns of [30, 61, 100, 160]) {
 			const {lines} = viewMessages(source, null, columns, 10_000);
-			for (const event of texts) {
+			for (const event of texts.filter(({body}) => body.trim() !== '')) {
 				const rows = lines
 					.filter(({key}) => key === event.key)
 					.map((line) => textOf(line).replace(/^.*?[│┃] ?|^[^│┃]*$/, ''));
