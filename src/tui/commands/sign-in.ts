@@ -11,6 +11,7 @@ export const switchHow: Command = onPage((screen, page) => {
 
 /** Enter goes on to the next field, and from the last one signs in. */
 export const confirm: Command = onPage((screen, page) => {
+	if (page.fields[page.focus].text.trim() === '') return update(screen, {error: `${page.focus} is missing`});
 	if (page.focus !== signInFields.at(-1)) return focusField(screen, page, 1);
 	const empty = signInFields.find((field) => page.fields[field].text.trim() === '');
 	if (empty) return update(screen, {focus: empty, error: `${empty} is missing`});
@@ -30,7 +31,7 @@ async function signIn(screen: Screen, {how, fields}: SignIn): Promise<void> {
 function focusField(screen: Screen, {focus}: SignIn, by: 1 | -1): void {
 	const {length} = signInFields;
 	const field = signInFields[(signInFields.indexOf(focus) + by + length) % length];
-	if (field) update(screen, {focus: field});
+	if (field) update(screen, {focus: field, error: null});
 }
 
 function update(screen: Screen, change: Partial<SignIn>): void {

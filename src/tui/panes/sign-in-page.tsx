@@ -37,9 +37,7 @@ export function SignInPage({page, columns, rows}: SignInPageProps): ReactNode {
 					{line}
 				</Text>
 			))}
-			{!page.isBusy && wrong.length === 0 && (
-				<Text dimColor>{cut('Tab next field · Enter goes on · Ctrl+Q quits', wide)}</Text>
-			)}
+			{!page.isBusy && <Text dimColor>{cut('Tab next field · Enter goes on · Ctrl+Q quits', wide)}</Text>}
 		</Box>
 	);
 }
@@ -54,8 +52,8 @@ export function signInCursor({page, columns, rows}: SignInPageProps): Position {
 const titles = {login: 'Sign in', register: 'Make an account'} as const;
 const others = {login: 'Ctrl+T makes a new account', register: 'Ctrl+T signs in instead'} as const;
 const headRows = 2;
-const labelColumns = 10;
-const pageRows = 7;
+const labelColumns = 11;
+const pageRows = 8;
 
 function place(columns: number, rows: number): {left: number; top: number; wide: number} {
 	const wide = Math.min(60, columns - 2);
