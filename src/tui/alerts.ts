@@ -1,5 +1,6 @@
-import {personName, roomTitle} from '../store/selectors.ts';
+import {roomTitle} from '../store/selectors.ts';
 import type {State} from '../store/state.ts';
+import {inviteText} from './invite-text.ts';
 
 /** What calls for somebody who looks elsewhere: the text of a notification for what is in `after` and was not in `before`. */
 export function alertOf(before: State, after: State): string | null {
@@ -7,8 +8,7 @@ export function alertOf(before: State, after: State): string | null {
 	for (const room of after.rooms.values()) {
 		const old = before.rooms.get(room.roomId);
 		if (room.membership === 'invite' && old?.membership !== 'invite') {
-			const who = room.inviter ? personName(after, room.roomId, room.inviter) : 'Somebody';
-			return `${who} invites you to ${roomTitle(after, room)}`;
+			return inviteText(after, room);
 		}
 		const mentions = after.unread.get(room.roomId)?.mentions ?? 0;
 		if (old && mentions > (before.unread.get(room.roomId)?.mentions ?? 0)) {

@@ -79,7 +79,8 @@ export function setComposer(composer: LineHistory): Change {
 	return (state) => {
 		if (composer === composerOf(state)) return state;
 		const composers = new Map(state.composers).set(composerKey(state), composer);
-		return {...state, composers, completion: null, picked: null, pasted: null, isQuitAsked: false};
+		const notice = state.notice?.tone === 'busy' ? state.notice : null;
+		return {...state, composers, notice, completion: null, picked: null, pasted: null, isQuitAsked: false};
 	};
 }
 

@@ -4,6 +4,7 @@ import type {Credentials} from '../client/sign-in.ts';
 import type {Input} from '../term/input-types.ts';
 import {alertOf} from './alerts.ts';
 import type {ScreenClock} from './clock.ts';
+import {createFading} from './fade.ts';
 import {type Frame, frameOf} from './frame.ts';
 import {createFrameTimer} from './frame-timer.ts';
 import {createKeeper} from './keep-place.ts';
@@ -66,6 +67,7 @@ export function createScreen({initial, clock, signIn, draw, alert, terminal}: Sc
 	};
 	const settling = createSettling(screen);
 	const keepPlace = createKeeper(screen);
+	const fading = createFading();
 	const show = (): void => {
 		if (client) keepPlace(client.store.getState());
 		const frame = frameOf(state.getState(), client?.store.getState() ?? null, clock.now());
@@ -73,6 +75,9 @@ export function createScreen({initial, clock, signIn, draw, alert, terminal}: Sc
 		if (client) settling.settle(frame, client);
 		const change = frame.chat && nextStatusChange(frame.chat, frame.now);
 		if (change !== null) timer.within(change);
+		const left = fading(frame.screen, frame.now);
+		if (left === 0) screen.change((before) => ({...before, notice: null, isQuitAsked: false}));
+		else if (left !== null) timer.within(left);
 	};
 	const timer = createFrameTimer(clock, show);
 

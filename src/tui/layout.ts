@@ -70,8 +70,8 @@ export function layOut({
 
 /** Narrower screens have no room list. */
 const roomsFrom = 60;
-/** Narrower screens have no members. */
-const membersFrom = 90;
+/** Narrower screens, in columns, have no members beside the messages. */
+export const membersFrom = 90;
 
 function between(value: number, least: number, most: number): number {
 	return Math.max(least, Math.min(value, most));

@@ -23,7 +23,9 @@ export function receive(screen: Screen, input: Input): void {
 /** The places that are asked what a key means, the innermost first. */
 export function scopesOf(state: ScreenState): readonly Where[] {
 	const overlay = topOverlay(state);
-	if (overlay?.type === 'help' || overlay?.type === 'question') return [overlay.type, 'anywhere'];
+	if (overlay?.type === 'help') return ['help', 'anywhere'];
+	if (overlay?.type === 'question') return ['question', 'chat', 'anywhere'];
+	if (overlay?.type === 'members') return ['chat', 'anywhere'];
 	if (overlay) return ['picker', 'editing', 'anywhere'];
 	if (state.signIn) return ['signIn', 'editing', 'anywhere'];
 	return state.picked === null

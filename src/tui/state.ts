@@ -47,7 +47,7 @@ export interface SignIn {
 export const signInFields = ['server', 'user', 'password'] as const;
 export type SignInField = (typeof signInFields)[number];
 
-export type Overlay = Picker | Question | Help;
+export type Overlay = Picker | Question | Help | Members;
 
 /** A list to filter by typing and to choose from: the rooms one is in, or the server's public ones. */
 export interface Picker {
@@ -70,6 +70,12 @@ export interface Help {
 	readonly type: 'help';
 	/** Lines scrolled down. */
 	readonly top: number;
+}
+
+/** Who is in a room, where there is no place for them beside the messages. */
+export interface Members {
+	readonly type: 'members';
+	readonly room: RoomId;
 }
 
 export interface Notice {

@@ -132,6 +132,15 @@ describe('an invite', () => {
 		await app.until((screen) => !screen.includes('accept') && /▸ #party *│/.test(screen));
 	});
 
+	it('to a room without a name is not called by the name of who invites', async () => {
+		const client = await show();
+		addRoom(client, {name: 'secret', membership: 'invite', isPrivate: true, people: []});
+		await app.press(keys.altUp, (screen) => screen.includes('bob invites you to a private conversation.'));
+		await app.press(keys.enter, (screen) => screen.includes('decide later'));
+		await app.press(keys.ctrl('r'), (screen) => screen.includes('Public rooms:'));
+		await app.press(keys.escape, (screen) => screen.includes('decide later'));
+	});
+
 	it('is declined with d', async () => {
 		const client = await show();
 		addRoom(client, {name: 'party', membership: 'invite'});
@@ -211,6 +220,12 @@ describe('slash commands', () => {
 		app.resize(110, 24);
 		await app.press(`/members${keys.enter}`, (screen) => screen.includes('2 people'));
 		await app.press(`/members${keys.enter}`, (screen) => !screen.includes('2 people'));
+	});
+
+	it('shows the members in place of the messages in a narrow one', async () => {
+		await show();
+		await app.press(`/members${keys.enter}`, (screen) => screen.includes('2 people'));
+		await app.press('\x1bm', (screen) => !screen.includes('2 people'));
 	});
 
 	it('goes on in another room after leaving one', async () => {

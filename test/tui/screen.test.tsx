@@ -187,3 +187,15 @@ it('makes a row of the room list anew only when its room changes', () => {
 	arrive(client, said('one', 1, 'bob', 'news'));
 	expect(rows().filter((row) => before.includes(row))).toHaveLength(1);
 });
+
+it('lets a notice go after a while, and when somebody types', async () => {
+	const client = clientWithRoom();
+	app = renderApp({client});
+	await app.until((screen) => screen.includes('line 39'));
+	await app.press(`/frob${keys.enter}`, (screen) => screen.includes('no command /frob'));
+	await app.press('!', (screen) => !screen.includes('no command /frob'));
+	await app.press(keys.enter, (screen) => screen.includes('no command /frob!'));
+	app.pass(31_000);
+	connect(client, {status: 'live'});
+	await app.until((screen) => !screen.includes('no command /frob!'));
+});

@@ -7,6 +7,7 @@ import type {State} from '../../store/state.ts';
 import {emptyLine} from '../../text/line-edit.ts';
 import {openRoom, popOverlay, pushOverlay, replaceOverlay, showNotice} from '../change.ts';
 import {layoutOf} from '../frame.ts';
+import {membersFrom} from '../layout.ts';
 import {roomLines} from '../room-lines.ts';
 import {errorLine, type Screen, signedIn} from '../screen.ts';
 import {topOverlay} from '../state.ts';
@@ -120,6 +121,13 @@ export const openDirectory = signedIn((screen, client) => {
 	);
 });
 
+/** Beside the messages, or in their place where the screen is too narrow for both. */
 export const toggleMembers = signedIn((screen) => {
-	screen.change((state) => ({...state, showsMembers: !state.showsMembers}));
+	const {openRoom, columns} = screen.get();
+	if (topOverlay(screen.get())?.type === 'members') return screen.change(popOverlay);
+	if (columns >= membersFrom) {
+		return screen.change((state) => ({...state, showsMembers: !state.showsMembers}));
+	}
+	if (openRoom === null) screen.change(showNotice('open a room first: Ctrl+K'));
+	else screen.change(pushOverlay({type: 'members', room: openRoom}));
 });

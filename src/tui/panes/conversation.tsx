@@ -1,10 +1,11 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
-import {personName, roomTitle} from '../../store/selectors.ts';
+import {roomTitle} from '../../store/selectors.ts';
 import type {State} from '../../store/state.ts';
 import {cut, pad} from '../../text/cut.ts';
 import {width} from '../../text/width.ts';
 import type {Frame} from '../frame.ts';
+import {inviteText} from '../invite-text.ts';
 import type {Layout} from '../layout.ts';
 import {MessagePane} from '../messages/message-pane.tsx';
 import {topOverlay} from '../state.ts';
@@ -44,10 +45,7 @@ function Middle({frame, chat, layout: {messages}}: ConversationProps): ReactNode
 
 function placeholder({screen}: Frame, chat: State): readonly string[] {
 	const invite = screen.openRoom === null ? undefined : chat.rooms.get(screen.openRoom);
-	if (invite) {
-		const who = invite.inviter ? personName(chat, invite.roomId, invite.inviter) : 'Somebody';
-		return [`${who} invites you to ${roomTitle(chat, invite)}.`, 'Press Enter to accept or decline.'];
-	}
+	if (invite) return [`${inviteText(chat, invite)}.`, 'Press Enter to accept or decline.'];
 	if (screen.wantedRoom !== null) return [`Looking for ${screen.wantedRoom}…`];
 	if (chat.rooms.size > 0) return ['No room is open.', 'Ctrl+K shows your rooms, Ctrl+R the public ones.'];
 	return [

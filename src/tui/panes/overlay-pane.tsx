@@ -1,13 +1,15 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
-import {personName, roomTitle} from '../../store/selectors.ts';
+import {roomTitle} from '../../store/selectors.ts';
 import type {State} from '../../store/state.ts';
 import {cut, pad} from '../../text/cut.ts';
 import {width} from '../../text/width.ts';
 import {fieldOf} from '../field.ts';
+import {inviteText} from '../invite-text.ts';
 import {pickerRows} from '../picker-rows.ts';
-import type {Overlay, Picker, Question} from '../state.ts';
+import type {Members, Overlay, Picker, Question} from '../state.ts';
 import {HelpPane} from './help-pane.tsx';
+import {MembersPane} from './members-pane.tsx';
 import {Paragraphs} from './paragraphs.tsx';
 
 interface PaneProps<T> {
@@ -22,8 +24,13 @@ export function OverlayPane(props: PaneProps<Overlay>): ReactNode {
 	const {overlay} = props;
 	if (overlay.type === 'help')
 		return <HelpPane top={overlay.top} columns={props.columns} rows={props.rows} />;
+	if (overlay.type === 'members') return <MembersOverlay {...props} overlay={overlay} />;
 	if (overlay.type === 'question') return <QuestionPane {...props} overlay={overlay} />;
 	return <PickerPane {...props} overlay={overlay} />;
+}
+
+function MembersOverlay({overlay, chat, columns, rows}: PaneProps<Members>): ReactNode {
+	return <MembersPane chat={chat} roomId={overlay.room} rect={{column: 0, row: 0, columns, rows}} />;
 }
 
 /** Columns before the filter's text. */
@@ -67,12 +74,10 @@ function emptyText({type, publicRooms, filter}: Picker): string {
 function QuestionPane({overlay, chat, columns, rows}: PaneProps<Question>): ReactNode {
 	const room = chat.rooms.get(overlay.room);
 	const title = room ? roomTitle(chat, room) : overlay.room;
-	const by = room?.inviter
-		? `${personName(chat, room.roomId, room.inviter)} invites you to`
-		: 'You are invited to';
+	const invitation = room ? inviteText(chat, room) : `You are invited to ${title}`;
 	const texts =
 		overlay.about === 'invite'
-			? [`${by} ${title}.`, ' ', 'Enter  accept', 'd      decline', 'Esc    decide later']
+			? [`${invitation}.`, ' ', 'Enter  accept', 'd      decline', 'Esc    decide later']
 			: [`You are not in ${title}. Join it?`, ' ', 'Enter  join', 'Esc    not now'];
 	return <Paragraphs texts={texts} columns={columns} rows={rows} />;
 }
