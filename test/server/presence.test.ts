@@ -79,7 +79,8 @@ describe('presence by polling', () => {
 	});
 
 	it('ends when the last poll has been over for the grace period', async () => {
-		await open(10);
+		// Long enough for the arrival to be told before the departure.
+		await open(1_000);
 		const {end} = await ann.poll('END');
 		const news = follow(ann, bob, end, 2);
 		await bob.poll('END');
