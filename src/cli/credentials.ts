@@ -1,4 +1,6 @@
 import {UsageError} from '../domain/errors.ts';
+import type {UserId} from '../domain/ids.ts';
+import {completeUserId, serverName} from '../domain/ids.ts';
 import type {Session} from '../domain/session.ts';
 import {ask} from './ask.ts';
 import type {Context} from './context.ts';
@@ -10,10 +12,11 @@ export async function readUser(
 	user: string | undefined,
 	isStdinTaken: boolean,
 ): Promise<string> {
-	if (user) return user;
+	if (user !== undefined) return user;
 	if (isStdinTaken || !context.input.isTTY) throw new UsageError('say who: chat-tui login <user>');
 	const answer = (await ask(context.input, process.stderr, {text: 'User: ', isHidden: false})).trim();
 	if (!answer) throw new UsageError('say who: chat-tui login <user>');
+	checkLogin(context, answer);
 	return answer;
 }
 
@@ -44,10 +47,29 @@ export async function readSecret(context: Context, question: SecretQuestion): Pr
 	return secret;
 }
 
-/** Keeps the session under the profile and says so. */
+/** As `checkProfile`, for somebody who wants to sign in; undefined: who it is turns out later. */
+export function checkLogin(context: Context, user: string | undefined): void {
+	checkProfile(context, (saved) => user === undefined || completeUserId(user, serverName(saved)) === saved);
+}
+
+/**
+ * UsageError if the profile is signed in as somebody else, whose session would be lost; CacheError if no session can
+ * be kept. To be asked before the server is.
+ */
+export function checkProfile({profile, sessions}: Context, isSame: (saved: UserId) => boolean): void {
+	sessions().prepare();
+	const saved = sessions().get(profile);
+	if (saved === null || isSame(saved.userId)) return;
+	throw new UsageError(
+		`profile ${profile} is signed in as ${saved.userId}: run chat-tui logout first, or use another one with --profile NAME`,
+	);
+}
+
+/** Keeps the session under the profile and says so. UsageError if it turns out to be somebody else's than the profile's. */
 export function keepSession(context: Context, session: Session): void {
 	const {userId, server, protocol, accessToken} = session;
 	context.redactor.hide(accessToken);
+	checkProfile(context, (saved) => saved === userId);
 	context.sessions().save(context.profile, session);
 	context.print({userId, server, protocol}, `signed in as ${userId} on ${server}`);
 }

@@ -1,5 +1,7 @@
 import {normalizeAddress} from '../api/address.ts';
 import {detectServer} from '../api/detect.ts';
+import {UsageError} from '../domain/errors.ts';
+import {serverName} from '../domain/ids.ts';
 import type {Session} from '../domain/session.ts';
 
 /** What a person gives to be let in. */
@@ -15,8 +17,9 @@ export async function signIn({server, user, password}: Credentials): Promise<Ses
 	return (await detectServer(server)).login(user, password);
 }
 
-/** Makes an account and signs it in. ServerError if the name is taken. */
+/** Makes an account and signs it in. ServerError if the name is taken, UsageError as `checkNewUser`. */
 export async function signUp({server, user, password}: Credentials): Promise<Session> {
+	checkNewUser({server, user});
 	return (await detectServer(server)).register(user, password);
 }
 
@@ -46,4 +49,21 @@ export async function findSignInPage(server: string): Promise<string | null> {
 /** UsageError if that cannot be the address of a server. No network. */
 export function checkAddress(server: string): void {
 	normalizeAddress(server);
+}
+
+/**
+ * UsageError if a name for a new account is empty behind its @, or is that of another server than the address, as
+ * far as that can be seen: the account would be made here all the same, under another id. No network.
+ */
+export function checkNewUser({server, user}: Pick<Credentials, 'server' | 'user'>): void {
+	const id = user.startsWith('@') ? user : `@${user}`;
+	if (user !== '' && /^@(:|$)/.test(id)) throw new UsageError('the name is empty: expected one like ann');
+	const name = serverName(id).toLowerCase();
+	const {origin, host, hostname} = new URL(normalizeAddress(server));
+	const isOfAddress = [host, hostname].includes(name) || hostname.endsWith(`.${name}`);
+	const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname) && name === 'localhost';
+	if (name === '' || isOfAddress || isLocal) return;
+	throw new UsageError(
+		`the account would be one of ${origin}, not of ${name}: leave out ':${name}', or give the address of ${name} as the server`,
+	);
 }

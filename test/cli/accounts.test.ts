@@ -26,8 +26,7 @@ describe('whoami', () => {
 });
 
 describe('login', () => {
-	it.each([['ben'], ['@ben:localhost']])('takes %s, and replaces the profile', async (user) => {
-		await signIn('register', `someone-${user.length}`, 'passing by', '--profile', 'again');
+	it.each([['ben'], ['@ben:localhost']])('takes %s, also once more', async (user) => {
 		const ran = await signIn('login', user, `${house.passwords.ben}\r\n`, '--profile', 'again', '--json');
 		expect(ran).toMatchObject({code: 0, stderr: ''});
 		expect(jsonLines(ran)).toEqual([{userId: '@ben:localhost', server: house.url, protocol: 'v1'}]);
@@ -35,7 +34,7 @@ describe('login', () => {
 	});
 
 	it('is refused with a wrong password and leaves the session as it was', async () => {
-		const {code, stdout, stderr} = await signIn('login', 'ann', 'wrong horse', '--profile', 'ben');
+		const {code, stdout, stderr} = await signIn('login', 'ben', 'wrong horse', '--profile', 'ben');
 		expect({code, stdout}).toEqual({code: 3, stdout: ''});
 		expect(stderr).toMatch(/^chat-tui: [^\n]*password[^\n]*\n$/);
 		expect(await house.json('ben', 'whoami')).toMatchObject([{userId: '@ben:localhost'}]);
@@ -45,8 +44,8 @@ describe('login', () => {
 		await house.run('ann', 'create', 'tokens');
 		const before = await house.json('ann', 'history', 'tokens');
 		const {accessToken} = house.session('ann');
-		const login = (user: string, token: string) =>
-			signIn('login', user, token, '--profile', 'token', '--token-stdin');
+		const login = (user: string, token: string, profile = 'token') =>
+			signIn('login', user, token, '--profile', profile, '--token-stdin');
 		for (const user of ['ann', '@ann:localhost']) {
 			expect(await login(user, `${accessToken}\n`)).toMatchObject({code: 0, stderr: ''});
 			expect(await house.json('token', 'whoami')).toMatchObject([{userId: '@ann:localhost'}]);
@@ -55,7 +54,7 @@ describe('login', () => {
 			['ben', accessToken],
 			['ann', 'invented'],
 		] as const) {
-			const {code, stdout, stderr} = await login(user, token);
+			const {code, stdout, stderr} = await login(user, token, 'untried');
 			expect({code, stdout}).toEqual({code: 3, stdout: ''});
 			expect(stderr).toMatch(/^chat-tui: [^\n]+\n$/);
 		}
@@ -78,10 +77,57 @@ describe('register', () => {
 		expect(stdout).toMatch(/^signed in as @[^ :]+:localhost on http/);
 	});
 
+	it.each([
+		['@x:other.org', "leave out ':other.org'"],
+		['x:other.org', "leave out ':other.org'"],
+		['@', 'the name is empty'],
+		['@:localhost', 'the name is empty'],
+	])('makes no other account than the one that %s means', async (user, problem) => {
+		const {code, stdout, stderr} = await signIn('register', user, 'pass\n', '--profile', 'nobody');
+		expect({code, stdout}).toEqual({code: 2, stdout: ''});
+		expect(stderr).toMatch(/^chat-tui: [^\n]+\n$/);
+		expect(stderr).toContain(problem);
+		expect((await house.run('nobody', 'whoami')).code).toBe(3);
+	});
+
+	it('takes a full id of the server', async () => {
+		const {code, stdout} = await signIn('register', '@whole:localhost', 'pass\n', '--profile', 'whole');
+		expect(code).toBe(0);
+		expect(stdout).toContain('@whole:localhost');
+	});
+
 	it('says when a name is taken', async () => {
-		const {code, stdout, stderr} = await signIn('register', 'ann', 'pass\n', '--profile', 'any');
+		const {code, stdout, stderr} = await signIn('register', 'ann', 'pass\n', '--profile', 'taken');
 		expect({code, stdout}).toEqual({code: 3, stdout: ''});
 		expect(stderr).toMatch(/^chat-tui: [^\n]*taken[^\n]*\n$/);
+	});
+});
+
+describe('a profile that is signed in as somebody else', () => {
+	it.each([
+		['login', 'ann'],
+		['login', '@ben:elsewhere'],
+		['register', 'fresh'],
+		['register', 'ben'],
+	] as const)('is left to him by %s %s', async (how, user) => {
+		const before = house.session('ben');
+		const ran = await signIn(how, user, 'irrelevant', '--profile', 'ben');
+		expect(ran).toEqual({
+			code: 2,
+			stdout: '',
+			stderr:
+				'chat-tui: profile ben is signed in as @ben:localhost: run chat-tui logout first, or use another one with --profile NAME\n',
+		});
+		expect(house.session('ben')).toEqual(before);
+	});
+
+	it('is left to him though only a token tells who comes', async () => {
+		const before = house.session('ben');
+		const {accessToken} = house.session('ann');
+		const args = ['login', '--server', house.url, '--token-stdin', '--profile', 'ben'];
+		const ran = await house.runWith(`${accessToken}\n`, ...args);
+		expect({code: ran.code, stdout: ran.stdout}).toEqual({code: 2, stdout: ''});
+		expect(house.session('ben')).toEqual(before);
 	});
 });
 

@@ -59,7 +59,7 @@ it('does not believe what is handed over', async () => {
 
 it('gives the page the user it was given', async () => {
 	const {url} = await serve();
-	const running = login(url, 'ann & co');
+	const running = login(url, 'ann & co', '--profile', 'other');
 	await redirectUrl(running);
 	expect(running.stderr()).toContain('/login/fallback?user=ann+%26+co&redirectUrl=');
 	running.child.kill('SIGINT');

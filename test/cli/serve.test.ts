@@ -167,7 +167,7 @@ describe('a server that is not there', () => {
 		await running.ended;
 		const commands = [
 			['login', ...account],
-			['register', ...account],
+			['register', ...account, '--profile', 'new'],
 			['rooms'],
 			['create', 'x'],
 			['join', 'x'],

@@ -3,7 +3,7 @@ import {UsageError} from '../../domain/errors.ts';
 import type {Session} from '../../domain/session.ts';
 import {signInByBrowser} from '../browser-sign-in.ts';
 import type {Context} from '../context.ts';
-import {keepSession, readSecret, readUser} from '../credentials.ts';
+import {checkLogin, keepSession, readSecret, readUser} from '../credentials.ts';
 
 interface Options {
 	readonly server: string;
@@ -12,7 +12,7 @@ interface Options {
 	readonly browser?: boolean;
 }
 
-/** Signs in by password, by token or on the server's web page; the profile's session, if there was one, gives way. */
+/** Signs in by password, by token or on the server's web page; an earlier session of the same user gives way. */
 export async function run(context: Context, user: string | undefined, options: Options): Promise<void> {
 	const {server, passwordStdin = false, tokenStdin = false, browser = false} = options;
 	checkAddress(server);
@@ -20,6 +20,7 @@ export async function run(context: Context, user: string | undefined, options: O
 		throw new UsageError('standard input holds either a password or a token: give one of the two options');
 	if (browser && (passwordStdin || tokenStdin))
 		throw new UsageError('the browser asks for the password itself: give one of the options');
+	checkLogin(context, user);
 	keepSession(context, await signInSomehow(context, user, options));
 }
 

@@ -4,6 +4,7 @@ import type {Context} from '../context.ts';
 /** Ends the session on the server where that can be done, and forgets it here in any case. */
 export async function run(context: Context): Promise<void> {
 	const {session, api} = context.connect();
+	context.sessions().prepare();
 	const {userId, server, protocol} = session;
 	let isEndedThere = false;
 	try {

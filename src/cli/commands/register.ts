@@ -1,6 +1,6 @@
-import {checkAddress, signUp} from '../../client/sign-in.ts';
+import {checkNewUser, signUp} from '../../client/sign-in.ts';
 import type {Context} from '../context.ts';
-import {keepSession, readSecret} from '../credentials.ts';
+import {checkProfile, keepSession, readSecret} from '../credentials.ts';
 
 interface Options {
 	readonly server: string;
@@ -13,7 +13,8 @@ export async function run(
 	user = '',
 	{server, passwordStdin = false}: Options,
 ): Promise<void> {
-	checkAddress(server);
+	checkNewUser({server, user});
+	checkProfile(context, () => false);
 	const question = {name: 'password', option: '--password-stdin', isFromStdin: passwordStdin, isNew: true};
 	keepSession(context, await signUp({server, user, password: await readSecret(context, question)}));
 }

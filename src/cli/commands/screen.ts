@@ -5,6 +5,7 @@ import {UsageError} from '../../domain/errors.ts';
 import type {Session} from '../../domain/session.ts';
 import {runScreen} from '../../tui/run.tsx';
 import type {Context} from '../context.ts';
+import {checkLogin, checkProfile} from '../credentials.ts';
 import {defaultServer} from '../table.ts';
 
 /** The screen; without a session it begins with signing in. Gives its exit code. */
@@ -23,6 +24,9 @@ export async function run(context: Context, room: string | undefined): Promise<n
 		client: saved && open(saved),
 		signIn: async (how, credentials) => {
 			redactor.hide(credentials.password);
+			// Somebody may have signed in elsewhere since the page came up.
+			if (how === 'login') checkLogin(context, credentials.user);
+			else checkProfile(context, () => false);
 			const session = await (how === 'login' ? signIn : signUp)(credentials);
 			context.sessions().save(profile, session);
 			return open(session);
