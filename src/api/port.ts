@@ -1,6 +1,7 @@
 import type {Batch, Page} from '../domain/batch.ts';
 import type {MessageKind, RoomEvent} from '../domain/event.ts';
 import type {MessageId, RoomAlias, RoomId, StreamToken, UserId} from '../domain/ids.ts';
+import type {PersonDelta} from '../domain/person.ts';
 import type {Member, PublicRoom} from '../domain/room.ts';
 import type {Protocol, Session} from '../domain/session.ts';
 
@@ -51,6 +52,8 @@ export interface Api {
 	/** Up to `limit` events older than `from`; null: from the newest end. */
 	history(roomId: RoomId, from: StreamToken | null, limit: number, signal?: AbortSignal): Promise<Page>;
 	members(roomId: RoomId): Promise<readonly Member[]>;
+	/** What people call themselves now, of those of whom it can be had. Batches tell of members by names that may be old. */
+	names(userIds: readonly UserId[], signal?: AbortSignal): Promise<readonly PersonDelta[]>;
 
 	/** Sends a message under the client's own message id. A server that knows ids stores a repeated one once. */
 	send(roomId: RoomId, msgId: MessageId, message: OutgoingMessage): Promise<void>;

@@ -15,6 +15,7 @@ import type {Clock} from '../sync/clock.ts';
 import {systemClock} from '../sync/clock.ts';
 import {createDetails} from '../sync/details.ts';
 import {createEngine} from '../sync/engine.ts';
+import {createNaming} from '../sync/naming.ts';
 import {createOutbox} from '../sync/outbox.ts';
 import {createReceipts} from '../sync/receipts.ts';
 import type {Client} from './client.ts';
@@ -49,6 +50,7 @@ export function openClient(options: OpenOptions): Client {
 	const store = createChatStore(emptyState(account satisfies Account));
 	const outbox = createOutbox({api, file, store, userId: account.userId, clock, random, log});
 	const details = createDetails({api, cache, store, log});
+	const naming = createNaming({api, cache, store, log});
 	const engine = createEngine({
 		api,
 		cache,
@@ -57,12 +59,15 @@ export function openClient(options: OpenOptions): Client {
 		random,
 		onBatch: (batch, askedAt) => {
 			details.outdate(batch.rooms.filter(({room, members}) => room || members).map(({roomId}) => roomId));
+			naming.follow(batch);
 			outbox.takeEchoes(batch.rooms.flatMap(({timeline}) => timeline?.events ?? []));
 			if (batch.isSnapshot) outbox.settle(askedAt);
 			for (const roomId of roomsToDescribe(store.getState(), batch)) details.want(roomId);
 		},
 		onLive: () => {
 			outbox.wake();
+			details.wake();
+			naming.wake();
 			for (const roomId of roomsToLookAt(store.getState(), openRoom)) details.want(roomId);
 		},
 	});
@@ -95,6 +100,7 @@ export function openClient(options: OpenOptions): Client {
 			running = engine.run(life.signal);
 			outbox.start(life.signal);
 			details.start(life.signal);
+			naming.start(life.signal);
 			receipts.start(life.signal);
 		},
 		close: async () => {

@@ -1,6 +1,6 @@
 import type {Api} from '../api/port.ts';
 import type {Cache} from '../cache/cache.ts';
-import {describeError} from '../domain/errors.ts';
+import {describeError, isTransient} from '../domain/errors.ts';
 import type {RoomId} from '../domain/ids.ts';
 import type {Store} from '../store/store.ts';
 
@@ -18,10 +18,14 @@ export interface Details {
 	/** Something new has come of these rooms: what is being asked about one of them is asked again. */
 	outdate(roomIds: readonly RoomId[]): void;
 	start(life: AbortSignal): void;
+	/** The server is there again: asks once more what it could not be asked. */
+	wake(): void;
 }
 
 export function createDetails({api, cache, store, log}: DetailsParts): Details {
 	let queue: readonly RoomId[] = [];
+	/** Rooms whose details did not come because the server was not there. */
+	let missed: readonly RoomId[] = [];
 	let outdated = new Set<RoomId>();
 	let isRunning = false;
 	let life = AbortSignal.abort();
@@ -38,6 +42,7 @@ export function createDetails({api, cache, store, log}: DetailsParts): Details {
 				if (outdated.has(roomId)) queue = [...queue.filter((each) => each !== roomId), roomId];
 				else store.dispatch({type: 'batch', batch: cache.commit(batch)});
 			} catch (error) {
+				if (isTransient(error)) missed = [...missed.filter((each) => each !== roomId), roomId];
 				log(`details of ${roomId}: ${describeError(error)}`);
 			}
 		}
@@ -50,11 +55,17 @@ export function createDetails({api, cache, store, log}: DetailsParts): Details {
 		},
 		want: (roomId, isUrgent = false) => {
 			const others = queue.filter((each) => each !== roomId);
+			missed = missed.filter((each) => each !== roomId);
 			queue = isUrgent ? [roomId, ...others] : [...others, roomId];
 			void run();
 		},
 		start: (signal) => {
 			life = signal;
+			void run();
+		},
+		wake: () => {
+			queue = [...queue, ...missed.filter((each) => !queue.includes(each))];
+			missed = [];
 			void run();
 		},
 	};

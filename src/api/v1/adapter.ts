@@ -26,6 +26,7 @@ export function createApi(session: Session, http: Http, now: () => number = Date
 		...createRooms(call, session, directory, names),
 		...createMessages(call, session),
 		...createMembership(call, session, names),
+		names: names.ask,
 		setDisplayName: (name) => names.rename(session.userId, name),
 		// The API has no way to end a session: the token stays valid.
 		logout: async () => {},

@@ -21,6 +21,10 @@ const totalMs = 10_000;
 export interface Names {
 	/** The members under their names; the name that came with a member stays where no better one is to be had. */
 	apply<M extends Member>(members: readonly M[], signal?: AbortSignal): Promise<readonly M[]>;
+	/** The same without asking anybody: the name that came with a member stays where none is known yet. */
+	applyKnown<M extends Member>(members: readonly M[]): readonly M[];
+	/** The names of these people, of whom the server tells one. */
+	ask(userIds: readonly UserId[], signal?: AbortSignal): Promise<readonly PersonDelta[]>;
 	/** Takes note of names that somebody has given themselves just now. */
 	learn(people: readonly PersonDelta[]): void;
 	/** Whether the server says that it has nobody of that id. */
@@ -53,10 +57,25 @@ export function createNames(call: Http, now: () => number): Names {
 		}
 	}
 
-	async function apply<M extends Member>(members: readonly M[], signal?: AbortSignal): Promise<readonly M[]> {
-		const unknown = new Set(members.map(({userId}) => userId).filter((userId) => !isKnown(userId)));
+	async function ask(userIds: readonly UserId[], signal?: AbortSignal): Promise<readonly PersonDelta[]> {
+		const unknown = new Set(userIds.filter((userId) => !isKnown(userId)));
 		const queue = [...unknown].reverse();
 		await Promise.all(Array.from({length: atOnce}, () => askAll(queue, signal)));
+		return userIds.flatMap((userId) => {
+			const known = kept.get(userId);
+			return known ? {userId, displayName: known.name} : [];
+		});
+	}
+
+	async function apply<M extends Member>(members: readonly M[], signal?: AbortSignal): Promise<readonly M[]> {
+		await ask(
+			members.map(({userId}) => userId),
+			signal,
+		);
+		return applyKnown(members);
+	}
+
+	function applyKnown<M extends Member>(members: readonly M[]): readonly M[] {
 		return members.map((member) => {
 			const known = kept.get(member.userId);
 			return known ? {...member, displayName: known.name} : member;
@@ -88,7 +107,7 @@ export function createNames(call: Http, now: () => number): Names {
 		}
 	}
 
-	return {apply, learn, isNobody, rename};
+	return {apply, applyKnown, ask, learn, isNobody, rename};
 }
 
 /** Null for somebody who has no name, or no profile on that server. */

@@ -15,9 +15,6 @@ import {decodePeople, type Steady} from './people.ts';
 import {askRooms} from './sync-rooms.ts';
 import {isBeyond, isSoundToken, membershipsBefore, mendToken, soundParts, stepBack} from './token.ts';
 
-/** More new members than this at once keep the names that came with them, until the room is looked at. */
-const maxNamed = 50;
-
 export interface StreamParts {
 	readonly directory: Directory;
 	readonly names: Names;
@@ -75,7 +72,7 @@ export function createStream(
 		names.learn(people);
 		const came = uniteChanges(decodeChanges(woken.chunk), decodeChanges(settled.chunk));
 		const changes = lines.complete(token, came);
-		const deltas = toDeltas(await withNames(changes, names, signal), me);
+		const deltas = toDeltas(withNames(changes, names), me);
 		const rooms = await withOwnMembership(deltas, signal);
 		return {token: await placeAfter(settled, token, signal), rooms, people, isSnapshot: false};
 	}
@@ -114,19 +111,10 @@ function settle(delta: RoomDelta, current: ReadonlyMap<RoomId, RoomDelta>): Room
 	return {...delta, room: {...delta.room, membership}, ...(timeline && {timeline})};
 }
 
-async function withNames(
-	changes: readonly Change[],
-	names: Names,
-	signal?: AbortSignal,
-): Promise<readonly Change[]> {
-	const members = changes.flatMap(({member}) => member ?? []);
-	if (members.length === 0 || members.length > maxNamed) return changes;
-	const named = new Map(
-		(await names.apply(members, signal)).map((member) => [member.userId, member.displayName]),
-	);
-	return changes.map((change) =>
-		change.member
-			? {...change, member: {...change.member, displayName: named.get(change.member.userId) ?? null}}
-			: change,
-	);
+/** No name is waited for: what was said stands behind no question. Those that are not known yet are asked afterwards. */
+function withNames(changes: readonly Change[], names: Names): readonly Change[] {
+	return changes.map((change) => {
+		const [member] = names.applyKnown(change.member ? [change.member] : []);
+		return member ? {...change, member} : change;
+	});
 }

@@ -124,7 +124,7 @@ describe('a poll', () => {
 		await expect(api.poll('5', 300)).rejects.toMatchObject({kind: 'server', status: 500});
 	});
 
-	it('puts the name of the profile on a new member, not the one that came with the event', async () => {
+	it('asks nobody for the name of a new member; once it is known, it is the one of the profile', async () => {
 		const joined = chunk(
 			[became('join', '@zed:localhost', '@zed:localhost', {displayname: 'My Friend'})],
 			'6',
@@ -134,6 +134,13 @@ describe('a poll', () => {
 			...script,
 			'GET profile/@zed:localhost/displayname': () => ({json: {displayname: null}}),
 		});
+		expect((await named.api.poll('5', 300)).rooms[0]?.members?.list).toMatchObject([
+			{displayName: 'My Friend'},
+		]);
+		expect(named.asked()).toEqual(['GET events', 'GET events']);
+		expect(await named.api.names(['@zed:localhost'])).toEqual([
+			{userId: '@zed:localhost', displayName: null},
+		]);
 		expect((await named.api.poll('5', 300)).rooms[0]?.members?.list).toMatchObject([{displayName: null}]);
 		const nameless = await scriptedApi(script);
 		expect((await nameless.api.poll('5', 300)).rooms[0]?.members?.list).toMatchObject([
