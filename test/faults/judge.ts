@@ -36,7 +36,8 @@ function clientLines(events: readonly RoomEvent[]): readonly string[] {
 
 /** Waits until everybody has sent and seen all, then judges what each of them has on screen and on disk. */
 export async function judge(cast: Cast, roomIds: readonly RoomId[], sent: readonly string[]): Promise<void> {
-	for (const actor of cast.actors) await untilSettled(cast, actor, roomIds);
+	for (const actor of cast.actors) await untilSent(actor);
+	for (const actor of cast.actors) await untilShown(cast, actor, roomIds);
 	const spoken = roomIds.flatMap((roomId) => serverLines(cast, roomId)).filter((line) => /: /.test(line));
 	expect([...spoken].sort(), 'the server has each message once').toEqual([...sent].sort());
 	for (const actor of cast.actors) {
@@ -48,21 +49,18 @@ export async function judge(cast: Cast, roomIds: readonly RoomId[], sent: readon
 	for (const actor of cast.actors) await judgeDisk(cast, actor, roomIds);
 }
 
-async function untilSettled(cast: Cast, actor: Actor, roomIds: readonly RoomId[]): Promise<void> {
-	const isSent = () =>
-		[...actor.client.store.getState().pending.values()].every((queue) => queue.length === 0);
-	await until(isSent, {ms: 60_000, what: `the outbox of ${actor.name} to be empty`});
+async function untilSent({name, client}: Actor): Promise<void> {
+	const isSent = () => [...client.store.getState().pending.values()].every((queue) => queue.length === 0);
+	await until(isSent, {ms: 60_000, what: `the outbox of ${name} to be empty`});
+}
+
+/** All that is sent: the newest line is there, or as many as there are. */
+async function untilShown(cast: Cast, actor: Actor, roomIds: readonly RoomId[]): Promise<void> {
 	for (const roomId of joinedRooms(cast, actor, roomIds)) {
-		const newest = () => serverLines(cast, roomId).at(-1);
-		const shown = () => clientLines(timelineOf(actor.client.store.getState(), roomId).events).at(-1);
-		const isThere = () =>
-			shown() === newest() ||
-			clientLines(timelineOf(actor.client.store.getState(), roomId).events).length >=
-				serverLines(cast, roomId).length;
-		await until(isThere, {
-			ms: 40_000,
-			what: `“${newest()}” on ${actor.name}’s screen, which ends with “${shown()}”`,
-		});
+		const all = serverLines(cast, roomId);
+		const shown = () => clientLines(timelineOf(actor.client.store.getState(), roomId).events);
+		const isThere = () => shown().at(-1) === all.at(-1) || shown().length >= all.length;
+		await until(isThere, {ms: 40_000, what: `“${all.at(-1)}” on ${actor.name}’s screen`});
 	}
 }
 
