@@ -28,6 +28,7 @@ export const putProfile =
 		if (typeof value !== 'string') return bare(home, 'Unable to parse name');
 		const known = home.database.profiles.get(user) ?? {displayname: null, avatar_url: null};
 		home.database.profiles.set(user, {...known, [field]: value});
+		home.presence.tellProfile(user, nameOf(home, user));
 		return ok();
 	};
 

@@ -11,6 +11,8 @@ export interface Presence {
 	/** The number of the newest change. */
 	counter(): number;
 	set(userId: string, state: string, statusMsg: string | null): void;
+	/** Somebody has changed their profile: goes to those who see their presence. */
+	tellProfile(userId: string, profile: Json): void;
 	/** A poll has begun; the returned function says that it has ended. */
 	enter(userId: string): () => void;
 	/** Ends its timers. */
@@ -32,8 +34,8 @@ export function createPresence({offlineAfterMs, isFlapping, nextSequence, wake}:
 	const timers = new Map<string, NodeJS.Timeout>();
 	let counter = 0;
 
-	const set = (userId: string, state: string, status_msg: string | null) => {
-		const content: Json = {user_id: userId, state, status_msg, mtime_age: 0};
+	const set = (userId: string, state: string, status_msg: string | null, profile: Json = {}) => {
+		const content: Json = {user_id: userId, state, status_msg, mtime_age: 0, ...profile};
 		const event = {type: 'm.presence', content};
 		counter++;
 		const row: Row = {
@@ -68,6 +70,10 @@ export function createPresence({offlineAfterMs, isFlapping, nextSequence, wake}:
 		rows: () => [...known.values()].map(({row}) => row).sort((a, b) => a.number - b.number),
 		counter: () => counter,
 		set,
+		tellProfile: (userId, profile) => {
+			const now = known.get(userId);
+			set(userId, now?.state ?? 'offline', now?.status_msg ?? null, profile);
+		},
 		enter,
 		stop: () => {
 			for (const timer of timers.values()) clearTimeout(timer);
