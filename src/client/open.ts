@@ -62,7 +62,7 @@ export function openClient(options: OpenOptions): Client {
 			naming.follow(batch);
 			outbox.takeEchoes(batch.rooms.flatMap(({timeline}) => timeline?.events ?? []));
 			if (batch.isSnapshot) outbox.settle(askedAt);
-			for (const roomId of roomsToDescribe(store.getState(), batch)) details.want(roomId);
+			for (const roomId of roomsToDescribe(store.getState(), batch, openRoom)) details.want(roomId);
 		},
 		onLive: () => {
 			outbox.wake();
