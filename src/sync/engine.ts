@@ -67,6 +67,7 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 					onLive();
 				}
 				if (pauseMs > 0) await clock.wait(pauseMs, signal);
+				signal.throwIfAborted();
 			} catch (error) {
 				isLive = false;
 				if (life.aborted) break;

@@ -133,6 +133,14 @@ describe('the sync engine', () => {
 		expect(asked.length).toBe(before + 1);
 	});
 
+	it('asks at once, as after a broken connection, when told to reconnect in a pause', async () => {
+		const {asked, clock, engine} = start([snapshot([]), {...batch([]), token: 't1'}]);
+		await until(() => clock.waiting().length > 0 && asked.length === 2, {what: 'a pause'});
+		engine.reconnect();
+		await until(() => asked.length === 3, {what: 'the next request'});
+		expect(asked).toEqual(['snapshot', 'poll t1 30000', 'poll t1 0']);
+	});
+
 	it('goes by its own token, though another process of the account moves the saved one', async () => {
 		const {asked, cache, engine} = start([snapshot([]), 'hang', withToken('t2', 'b')]);
 		await until(() => asked.length === 2, {what: 'the poll'});

@@ -18,6 +18,7 @@ export function createApi(session: Session, http: Http, now: () => number = Date
 	return {
 		capabilities: {canLogout: false},
 		...createStream(call, session, {
+			now,
 			directory,
 			names,
 			steady: createSteady(now),

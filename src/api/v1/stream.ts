@@ -15,7 +15,12 @@ import {decodePeople, type Steady} from './people.ts';
 import {askRooms} from './sync-rooms.ts';
 import {isBeyond, isSoundToken, membershipsBefore, mendToken, soundParts, stepBack} from './token.ts';
 
+/** How long nothing may come before the server is asked whether it has started over, ms. */
+const doubtMs = 25_000;
+
 export interface StreamParts {
+	/** ms since 1970. */
+	readonly now: () => number;
 	readonly directory: Directory;
 	readonly names: Names;
 	readonly steady: Steady;
@@ -26,10 +31,11 @@ export interface StreamParts {
 export function createStream(
 	call: Http,
 	session: Session,
-	{directory, names, steady, lines}: StreamParts,
+	{now, directory, names, steady, lines}: StreamParts,
 ): Pick<Api, 'snapshot' | 'poll'> {
 	const {userId: me, server} = session;
 	const events = createEvents(call, server);
+	let believedAt = now();
 
 	async function snapshot(signal?: AbortSignal): Promise<Batch> {
 		const {end} = await events.now('END', signal);
@@ -52,6 +58,7 @@ export function createStream(
 	/** A server whose database was reset takes older tokens, and tells nothing until its numbers have passed them. */
 	async function refuseForeign(token: StreamToken, signal?: AbortSignal): Promise<void> {
 		const {end} = await events.now('END', signal);
+		believedAt = now();
 		if (isSoundToken(end) && isBeyond(token, end)) {
 			throw new ServerError(`${server} has started over: its stream does not reach ${token}`, 400);
 		}
@@ -71,6 +78,9 @@ export function createStream(
 		const people = steady.settle(told);
 		names.learn(people);
 		const came = uniteChanges(decodeChanges(woken.chunk), decodeChanges(settled.chunk));
+		// Presence is no sign of life: it is counted apart, and comes after a reset, too.
+		if (came.length > 0) believedAt = now();
+		else if (now() - believedAt >= doubtMs) await refuseForeign(token, signal);
 		const changes = lines.complete(token, came);
 		const deltas = toDeltas(withNames(changes, names), me);
 		const rooms = await withOwnMembership(deltas, signal);

@@ -157,6 +157,16 @@ describe('a poll after a pause', () => {
 		expect((await api.poll('3_3_0_0_0', 0)).token).toBe('9_3_0_0_0');
 	});
 
+	it('is refused also when nothing has come for a while and the stream ends before its place', async () => {
+		let now = 0;
+		const answer = ({query}: Seen) => chunk([], query.get('from') === 'END' ? '4_4_1_1_1' : '9_3_0_0_0');
+		const {api, asked} = await scriptedApi({'GET events': answer}, () => now);
+		expect((await api.poll('9_3_0_0_0', 30)).token).toBe('9_3_0_0_0');
+		expect(asked().length).toBe(1);
+		now += 30_000;
+		await expect(api.poll('9_3_0_0_0', 30)).rejects.toMatchObject({kind: 'server', status: 400});
+	});
+
 	it('is answered by a server, too, that takes a timeout of 0 for a long one', async () => {
 		const questions: string[] = [];
 		const answer = ({query}: Seen): Reply => {
