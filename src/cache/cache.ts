@@ -22,8 +22,12 @@ export interface Cache {
 	 * another process of the same account has saved since.
 	 */
 	commit(batch: Batch): Batch;
-	/** Saves a page of history, and where the next one starts. */
-	commitHistory(roomId: RoomId, events: readonly RoomEvent[], historyToken: HistoryToken): void;
+	/** Saves a page of history, and where the next one starts. Returns the page, each event under a key of its own. */
+	commitHistory(
+		roomId: RoomId,
+		events: readonly RoomEvent[],
+		historyToken: HistoryToken,
+	): readonly RoomEvent[];
 	markRead(roomId: RoomId, key: string): void;
 	close(): void;
 }
@@ -79,8 +83,9 @@ export function openCache(path: string, applyRoom: ApplyRoom): Cache {
 			}),
 		commitHistory: (roomId, events, historyToken) =>
 			sql.transaction(() => {
-				commitHistory(sql, events);
+				const saved = commitHistory(sql, events);
 				sql.run('UPDATE room SET history_token = ? WHERE room_id = ?', historyToken, roomId);
+				return saved;
 			}),
 		markRead: (roomId, key) => markRead(sql, roomId, key),
 		close: () => sql.close(),

@@ -1,4 +1,5 @@
 import type {Batch, Receipt, RoomDelta, TimelineDelta} from '../domain/batch.ts';
+import {distinct} from '../domain/distinct.ts';
 import type {RoomEvent} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
 import type {PersonDelta} from '../domain/person.ts';
@@ -59,13 +60,23 @@ function saveReceipt(sql: Sql, roomId: RoomId, {userId, key}: Receipt): void {
 
 function whatIsNew(sql: Sql, delta: RoomDelta, known: Room | undefined): TimelineDelta | undefined {
 	const {timeline} = delta;
-	const told = withoutRepeats(timeline?.events ?? []);
+	const told = withoutRepeats(withOwnKeys(sql, timeline?.events ?? []));
 	const hasComeBack = known !== undefined && known.membership !== 'join' && delta.room?.membership === 'join';
 	if (hasComeBack && !timeline?.newest) return {events: told, newest: {historyToken: ''}};
 	if (!timeline) return undefined;
 	const events = told.filter((event) => !hasEvent(sql, event));
 	const isContinued = events.length < told.length;
 	return timeline.newest && !isContinued ? {...timeline, events} : {events};
+}
+
+function withOwnKeys(sql: Sql, events: readonly RoomEvent[]): readonly RoomEvent[] {
+	return distinct(events, ({roomId, key}) =>
+		sql.get<{timestamp: number; body: string}>(
+			'SELECT timestamp, body FROM event WHERE room_id = ? AND key = ?',
+			roomId,
+			key,
+		),
+	);
 }
 
 function withoutRepeats(events: readonly RoomEvent[]): readonly RoomEvent[] {
@@ -85,8 +96,12 @@ function saveTimeline(sql: Sql, roomId: RoomId, timeline: TimelineDelta): void {
 	for (const event of timeline.events) saveEvent(sql, event, null);
 }
 
-/** Saves a page of history, oldest first, before everything that is known of the room. To be run in one transaction. */
-export function commitHistory(sql: Sql, events: readonly RoomEvent[]): void {
+/**
+ * Saves a page of history, oldest first, before everything that is known of the room. Returns it as it was saved. To
+ * be run in one transaction.
+ */
+export function commitHistory(sql: Sql, page: readonly RoomEvent[]): readonly RoomEvent[] {
+	const events = withoutRepeats(withOwnKeys(sql, page));
 	let position = Math.min(
 		0,
 		sql.get<{first: number | null}>('SELECT min(position) AS first FROM event')?.first ?? 0,
@@ -94,6 +109,7 @@ export function commitHistory(sql: Sql, events: readonly RoomEvent[]): void {
 	for (const event of [...events].reverse()) {
 		if (!hasEvent(sql, event)) saveEvent(sql, event, --position);
 	}
+	return events;
 }
 
 export function markRead(sql: Sql, roomId: RoomId, key: string | null): void {

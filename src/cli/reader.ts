@@ -1,5 +1,6 @@
 import type {Api} from '../api/port.ts';
 import type {Batch, Page, RoomDelta, TimelineDelta} from '../domain/batch.ts';
+import {distinct} from '../domain/distinct.ts';
 import {isTransient, ServerError} from '../domain/errors.ts';
 import type {RoomEvent} from '../domain/event.ts';
 import type {RoomId, UserId} from '../domain/ids.ts';
@@ -12,9 +13,11 @@ export interface Reader {
 	read(delta: RoomDelta): Promise<readonly RoomEvent[]>;
 }
 
+type Said = Pick<RoomEvent, 'timestamp' | 'body'>;
+
 interface ReadRoom {
-	/** Keys of lines that were given out. */
-	readonly given: Set<string>;
+	/** Lines that were given out, by their keys. */
+	readonly given: Map<string, Said>;
 	/** Keys of lines that were there when the reading began. */
 	readonly before: ReadonlySet<string>;
 }
@@ -29,14 +32,15 @@ export function createReader(api: Api, me: UserId, start: Batch): Reader {
 	const rooms = new Map<RoomId, ReadRoom>();
 	for (const {roomId, room, timeline} of start.rooms) {
 		if (room?.membership !== 'join') continue;
-		rooms.set(roomId, {given: new Set(), before: new Set(timeline?.events.map((event) => event.key))});
+		rooms.set(roomId, {given: new Map(), before: new Set(timeline?.events.map((event) => event.key))});
 	}
 	const give = (roomId: RoomId, events: readonly RoomEvent[]) => {
-		const room = rooms.get(roomId) ?? {given: new Set<string>(), before: new Set<string>()};
+		const room = rooms.get(roomId) ?? {given: new Map<string, Said>(), before: new Set<string>()};
 		rooms.set(roomId, room);
-		const fresh = events.filter((event) => !room.given.has(event.key));
-		for (const {key} of fresh) room.given.add(key);
-		for (const key of room.given) {
+		const own = distinct(events, ({key}) => room.given.get(key));
+		const fresh = own.filter((event) => !room.given.has(event.key));
+		for (const {key, timestamp, body} of fresh) room.given.set(key, {timestamp, body});
+		for (const key of room.given.keys()) {
 			if (room.given.size <= keptKeys) break;
 			room.given.delete(key);
 		}

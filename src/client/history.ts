@@ -46,8 +46,8 @@ export function createHistory({api, cache, store, onEvents}: HistoryParts): Hist
 			const limit = historyToken === '' ? PAGE + timeline(roomId).events.length : PAGE;
 			const page = await api.history(roomId, historyToken || null, limit);
 			if (store.getState().rooms.get(roomId)?.historyToken !== historyToken) return;
-			const events = beforeKnown(page.events, timeline(roomId).keys);
-			cache.commitHistory(roomId, events, page.historyToken);
+			const older = historyToken === '' ? beforeKnown(page.events, timeline(roomId).keys) : page.events;
+			const events = cache.commitHistory(roomId, older, page.historyToken);
 			const isComplete = page.historyToken === null;
 			store.dispatch({type: 'history', roomId, page: {events, historyToken: page.historyToken}, isComplete});
 			onEvents(events);

@@ -25,6 +25,22 @@ afterEach(() => {
 });
 
 describe('the cache', () => {
+	it('takes a message id that is used again for another message, the same text for a repetition', () => {
+		const again = message('a', {body: 'something else', timestamp: 2000});
+		const repeated = message('a', {timestamp: 3000});
+		const told = cache.commit(snapshot([message('a'), again, repeated])).rooms[0]?.timeline?.events;
+		const bodies = () => cache.eventsBefore(room, null, 9).map(({body}) => body);
+		const [first] = messages('a');
+		expect(bodies()).toEqual([first?.body, 'something else']);
+		expect(told?.map(({body}) => body)).toEqual([first?.body, 'something else']);
+		cache.commit(news([again, message('a', {body: 'third', timestamp: 4000})]));
+		expect(bodies()).toEqual([first?.body, 'something else', 'third']);
+		const older = message('a', {body: 'zeroth', timestamp: 500});
+		const page = cache.commitHistory(room, [older], null);
+		expect(bodies()).toEqual(['zeroth', first?.body, 'something else', 'third']);
+		expect(new Set([...page, ...(told ?? [])].map(({key}) => key)).size).toBe(3);
+	});
+
 	it('keeps names and how far people have read, and nobody un-reads', () => {
 		cache.commit(snapshot(messages('a', 'b')));
 		const [first, second] = messages('a', 'b');
