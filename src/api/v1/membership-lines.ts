@@ -23,8 +23,10 @@ interface Memory {
 	givesNotices: boolean;
 	/** Member events whose notices have not come yet. */
 	readonly held: Map<string, Held>;
-	/** When a member event was made a line. */
+	/** When a member event was made a line whose notice has not come yet. */
 	readonly told: Map<string, number>;
+	/** The times of the lines made when the same place was asked before: the same change is the same line. */
+	readonly times: ReadonlyMap<string, number>;
 }
 
 interface Held {
@@ -35,26 +37,32 @@ interface Held {
 
 /** `now`: ms since 1970. `me`: whose own memberships are left to the list of rooms. */
 export function createMembershipLines(me: UserId, now: () => number): MembershipLines {
-	let last = {from: '', before: copy({givesNotices: false, held: new Map(), told: new Map()})};
+	let last = {
+		from: '',
+		before: copy({givesNotices: false, held: new Map(), told: new Map(), times: new Map()}),
+	};
 	let memory = last.before;
 	return {
 		complete(from, changes) {
-			const before = from === last.from ? last.before : memory;
+			const isAgain = from === last.from;
+			const before = isAgain ? last.before : memory;
+			const times = isAgain ? memory.told : new Map();
 			last = {from, before};
-			memory = copy(before);
+			memory = {...copy(before), times};
 			return complete(memory, changes, me, now());
 		},
 	};
 }
 
-const copy = ({givesNotices, held, told}: Memory): Memory => ({
+const copy = ({givesNotices, held, told, times}: Memory): Memory => ({
 	givesNotices,
+	times,
 	held: new Map(held),
 	told: new Map(told),
 });
 
 function complete(memory: Memory, changes: readonly Change[], me: UserId, now: number): readonly Change[] {
-	const noticed = new Set(changes.filter(({event}) => event?.change).map(idOf));
+	const noticed = new Set(changes.filter(({event}) => event?.change).map((change) => idOf(change)));
 	for (const [id, at] of memory.told) if (now - at > sameMs) memory.told.delete(id);
 	const whole = changes.map((change) => {
 		if (change.event?.change) return takeNotice(memory, change);
@@ -70,11 +78,13 @@ function takeNotice(memory: Memory, change: Change): Change {
 	const id = idOf(change);
 	memory.givesNotices = true;
 	memory.held.delete(id);
-	return memory.told.has(id) ? {roomId: change.roomId} : change;
+	forgetOthers(memory, change);
+	return memory.told.delete(id) ? {roomId: change.roomId} : change;
 }
 
 function takeMember(memory: Memory, came: Held): Change {
 	const id = idOf(came.change);
+	forgetOthers(memory, came.change);
 	if (!memory.givesNotices) return {...came.change, ...tell(memory, id, came)};
 	memory.held.set(id, came);
 	return came.change;
@@ -88,7 +98,8 @@ function due(memory: Memory, now: number): readonly Change[] {
 	});
 }
 
-function tell({told}: Memory, id: string, {change, member, at}: Held): Change {
+function tell({told, times}: Memory, id: string, {change, member, at: cameAt}: Held): Change {
+	const at = times.get(id) ?? cameAt;
 	told.set(id, at);
 	const {roomId} = change;
 	const {userId, membership, by} = member;
@@ -112,7 +123,16 @@ const sentences = {
 	invite: 'was invited to the room',
 } as const;
 
-function idOf({roomId, event, member}: Change): string {
+/** Who has left since may join again: that is another line. */
+function forgetOthers({told}: Memory, change: Change): void {
+	const id = idOf(change);
+	for (const membership of Object.keys(sentences)) {
+		const other = idOf(change, membership);
+		if (other !== id) told.delete(other);
+	}
+}
+
+function idOf({roomId, event, member}: Change, membership?: string): string {
 	const target = event?.change?.target ?? member?.userId;
-	return `${roomId} ${target} ${event?.change?.membership ?? member?.membership}`;
+	return `${roomId} ${target} ${membership ?? event?.change?.membership ?? member?.membership}`;
 }

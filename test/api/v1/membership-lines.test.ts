@@ -43,8 +43,8 @@ const shown = (...raw: readonly unknown[]) =>
 describe('a change of membership', () => {
 	it('is one line, whether it comes as an event, as a notice or as both', () => {
 		expect(shown(became('join'))).toEqual(['join 1000']);
+		expect(shown(notice('join', 1001))).toEqual([]);
 		expect(shown(became('leave'), notice('leave', 2000))).toEqual(['leave 2000']);
-		expect(shown(notice('join', 3000))).toEqual([]);
 		now = 100_000;
 		expect(shown(notice('join', 100_000))).toEqual(['join 100000']);
 	});
@@ -59,11 +59,20 @@ describe('a change of membership', () => {
 		expect(shown(notice('join', 1002))).toEqual([]);
 	});
 
+	it('is another line when it happens once more', () => {
+		expect(shown(became('join'))).toEqual(['join 1000']);
+		expect(shown(notice('join', 1001), notice('leave', 2000))).toEqual(['leave 2000']);
+		expect(shown(notice('join', 3000), became('join'))).toEqual(['join 3000']);
+	});
+
 	it('is left to the list of rooms where it is one’s own', () => {
 		expect(shown(became('leave', '@me:localhost'), became('join', '@me:localhost'))).toEqual([]);
 	});
 
 	it('is told again when its answer was lost on the way', () => {
+		expect(shown(became('join'))).toEqual(['join 1000']);
+		place--;
+		now = 2000;
 		expect(shown(became('join'))).toEqual(['join 1000']);
 		place--;
 		expect(shown(became('join'), notice('join', 1001))).toEqual(['join 1001']);
