@@ -103,7 +103,8 @@ export function presenceOf(state: State, userId: UserId): Presence | null {
 /** Who, beside the user, has read up to the newest message of a room, by name. */
 export function readersOfNewest(state: State, roomId: string): readonly string[] {
 	const newest = timelineOf(state, roomId).events.findLast(({kind}) => isMessage(kind));
-	if (!newest || newest.sender !== state.account.userId) return [];
+	const isLast = (state.pending.get(roomId)?.length ?? 0) === 0;
+	if (!isLast || !newest || newest.sender !== state.account.userId) return [];
 	const readers = [...(state.receipts.get(roomId) ?? [])].filter(([, key]) => key === newest.key);
 	return readers
 		.filter(([userId]) => userId !== state.account.userId)

@@ -6,7 +6,7 @@ export interface FrameTimer {
 	now(): void;
 	/** Draws as soon as the last frame is old enough. */
 	soon(): void;
-	/** Draws after so many ms at the latest. */
+	/** Draws after so many ms at the latest, though never sooner than the world is drawn. */
 	within(ms: number): void;
 	stop(): void;
 }
@@ -32,7 +32,7 @@ export function createFrameTimer(clock: ScreenClock, draw: () => void): FrameTim
 		planned?.cancel();
 		planned = null;
 	};
-	const within = (ms: number): void => {
+	const plan = (ms: number): void => {
 		const at = clock.now() + ms;
 		if (isStopped || immediate || (planned && planned.at <= at)) return;
 		cancelPlan();
@@ -40,11 +40,11 @@ export function createFrameTimer(clock: ScreenClock, draw: () => void): FrameTim
 	};
 	return {
 		now,
-		within,
+		within: (ms) => plan(Math.max(shortestMs, ms)),
 		soon: () => {
 			const age = clock.now() - last;
 			if (age >= shortestMs || age < 0) now();
-			else within(shortestMs - age);
+			else plan(shortestMs - age);
 		},
 		stop: () => {
 			isStopped = true;

@@ -35,7 +35,8 @@ export function nextStatusChange(state: State, now: number): number | null {
 		return left > 0 ? left % 1000 || 1000 : null;
 	}
 	const since = askedSince(state);
-	return since === null || isUnanswered(state, now) ? null : since + patienceMs - now;
+	const isDue = connection.status === 'live' && since !== null && !isUnanswered(state, now);
+	return isDue ? since + patienceMs - now : null;
 }
 
 /** A server that takes longer than this over a message is told of: the connection may look sound for a minute yet. */

@@ -40,6 +40,17 @@ describe('connectionText', () => {
 	});
 });
 
+describe('nextStatusChange', () => {
+	it('is at no time that has passed, whatever the connection is', () => {
+		const asked = [pendingMessage('a', {state: 'sending', askedAt: 1000})];
+		const at = (connection: Connection, now: number) => nextStatusChange(stateOf(connection, asked), now);
+		expect(at({status: 'live'}, 2000)).toBe(4000);
+		expect(at({status: 'live'}, 6000)).toBeNull();
+		for (const status of ['connecting', 'offline'] as const) expect(at({status}, 9000)).toBeNull();
+		expect(at({status: 'signed-out', reason: ''}, 9000)).toBeNull();
+	});
+});
+
 describe('statusLine', () => {
 	it('says who one is and what waits or failed', () => {
 		const pending = [
