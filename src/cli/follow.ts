@@ -21,10 +21,11 @@ export async function* follow(
 	let place = token;
 	for (;;) {
 		const batch = await keepTrying((failures) => ask(api, place, failures, signal), patience);
+		const isProgress = batch.rooms.length > 0 && batch.token !== place && !batch.isSnapshot;
 		place = batch.token ?? place;
-		// A server may answer at once that nothing came; it is not to be asked in circles.
-		if (batch.rooms.length === 0) await wait(shortestPauseMs, signal);
-		else yield batch;
+		if (batch.rooms.length > 0) yield batch;
+		// A server may answer at once with nothing or with the same again, or refuse each place that it gives.
+		if (!isProgress) await wait(shortestPauseMs, signal);
 	}
 }
 
