@@ -25,14 +25,17 @@ export function createReceipts({api, store, log}: ReceiptParts): Receipts {
 	const told = new Map<RoomId, string>();
 	const queue = new Set<RoomId>();
 	let isRunning = false;
-	/** A server without this is asked once. */
-	let canTell = true;
+	/** How often in a row the server could not; one that never can is not asked for ever. */
+	let failures = 0;
 	let life = AbortSignal.abort();
 
 	/** The newest message of somebody else that was on screen, if it is not told of yet. */
 	const untold = (roomId: RoomId): RoomEvent | null => {
 		const {unread, timelines, members, account} = store.getState();
-		if ((members.get(roomId)?.size ?? 0) > mostMembers) return null;
+		const present = [...(members.get(roomId)?.values() ?? [])].filter(
+			({membership}) => membership !== 'leave',
+		);
+		if (present.length > mostMembers) return null;
 		const events = timelines.get(roomId)?.events ?? [];
 		const at = events.findLastIndex(({key}) => key === unread.get(roomId)?.readKey);
 		const isOfOthers = ({kind, sender}: RoomEvent) => isMessage(kind) && sender !== account.userId;
@@ -46,10 +49,11 @@ export function createReceipts({api, store, log}: ReceiptParts): Receipts {
 		try {
 			await api.sendReceipt(event, life);
 			told.set(roomId, event.key);
+			failures = 0;
 		} catch (error) {
 			if (life.aborted) return;
 			log(`read mark of ${roomId}: ${describeError(error)}`);
-			canTell = !isUnable(error);
+			if (isUnable(error)) failures++;
 		}
 	};
 
@@ -57,7 +61,7 @@ export function createReceipts({api, store, log}: ReceiptParts): Receipts {
 		if (isRunning) return;
 		isRunning = true;
 		for (const roomId of queue) {
-			if (life.aborted || !canTell) break;
+			if (life.aborted || failures >= mostFailures) break;
 			queue.delete(roomId);
 			await tellOne(roomId);
 		}
@@ -67,7 +71,7 @@ export function createReceipts({api, store, log}: ReceiptParts): Receipts {
 	return {
 		tell: (roomId) => {
 			queue.add(roomId);
-			if (!life.aborted && canTell) void run();
+			if (!life.aborted && failures < mostFailures) void run();
 		},
 		start: (signal) => {
 			life = signal;
@@ -76,10 +80,12 @@ export function createReceipts({api, store, log}: ReceiptParts): Receipts {
 	};
 }
 
+const mostFailures = 3;
+
 /** How far back among the lines that were read a message is looked for. */
 const reach = 50;
 
 /** The reference server answers every mark with a fault of its own, others do not know the request. */
 function isUnable(error: unknown): boolean {
-	return error instanceof ServerError && [400, 404, 500].includes(error.status);
+	return error instanceof ServerError && error.errcode === '' && [400, 404, 500].includes(error.status);
 }

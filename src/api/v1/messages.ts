@@ -44,7 +44,7 @@ export function createMessages(
 
 	async function sendReceipt({roomId, sender, msgId}: RoomEvent, signal?: AbortSignal): Promise<void> {
 		// Only what every server takes in a path: there is no other way to name a message.
-		if (!/^[\w.-]+$/.test(msgId)) return;
+		if (!/^(?!\.{1,2}$)[\w.-]+$/.test(msgId)) return;
 		const path = readFeedbackPath(roomId, sender, msgId, me);
 		await call({method: 'PUT', path, body: {}, doing: 'tell that you have read a message', signal});
 	}
