@@ -7,7 +7,10 @@ const PRESENCE_GRACE = 30_000;
 
 /** A home whose people are where its database left them. `presenceGrace` in ms. */
 export function openHome(parts: Omit<Home, 'attendance'>, presenceGrace = PRESENCE_GRACE): Home {
-	const home = {...parts, attendance: createAttendance(presenceGrace)};
+	const attendance = createAttendance(presenceGrace, (userId, error) =>
+		parts.log(`presence of ${userId} is not up to date: ${error instanceof Error ? error.message : error}`),
+	);
+	const home = {...parts, attendance};
 	resumeAttendance(home);
 	return home;
 }

@@ -44,13 +44,16 @@ export function declare(home: Home, userId: UserId, status: Status): void {
 	}));
 }
 
-/** Does the work of a poll; while it lasts, and for the grace period after it, the user is here. */
+/**
+ * Does the work of a poll; while it lasts, and for the grace period after it, the user is here. The poll does not
+ * depend on whether that can be written down.
+ */
 export async function attending<Result>(
 	home: Home,
 	userId: UserId,
 	work: () => Promise<Result>,
 ): Promise<Result> {
-	if (home.attendance.enter(userId)) arrive(home, userId);
+	home.attendance.enter(userId, () => arrive(home, userId));
 	try {
 		return await work();
 	} finally {
@@ -62,7 +65,7 @@ export async function attending<Result>(
 export function resumeAttendance(home: Home): void {
 	const here = home.db.all<{user_id: UserId}>("SELECT user_id FROM presence WHERE attendance = 'here'");
 	for (const {user_id} of here) {
-		home.attendance.enter(user_id);
+		home.attendance.enter(user_id, () => {});
 		home.attendance.leave(user_id, () => depart(home, user_id));
 	}
 }

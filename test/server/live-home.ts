@@ -1,4 +1,5 @@
 import {createContentStore} from '../../src/server/content-store.ts';
+import type {Database} from '../../src/server/database.ts';
 import {createLimits} from '../../src/server/limits.ts';
 import {listen} from '../../src/server/listen.ts';
 import {createListeners} from '../../src/server/listeners.ts';
@@ -12,9 +13,13 @@ export interface LiveHome extends RunningServer {
 	waiting(): number;
 }
 
-/** `presenceGrace` in ms. */
-export async function openLiveHome(presenceGrace?: number): Promise<LiveHome> {
-	const db = openHomeDatabase(':memory:', 'localhost');
+/** `presenceGrace` in ms; `around` may put something between the home and its database. */
+export async function openLiveHome(
+	presenceGrace?: number,
+	around: (db: Database) => Database = (db) => db,
+	log: (line: string) => void = console.error,
+): Promise<LiveHome> {
+	const db = around(openHomeDatabase(':memory:', 'localhost'));
 	const listeners = createListeners();
 	const server = await listen(
 		() =>
@@ -23,7 +28,7 @@ export async function openLiveHome(presenceGrace?: number): Promise<LiveHome> {
 					name: 'localhost',
 					db,
 					now: Date.now,
-					log: console.error,
+					log,
 					isClosed: false,
 					listeners,
 					content: createContentStore(':memory:'),

@@ -103,6 +103,31 @@ describe('presence by polling', () => {
 	});
 });
 
+describe('presence that cannot be written', () => {
+	it('fails no poll and does not end the server, and is made up for', async () => {
+		const logged: string[] = [];
+		let isFull = true;
+		home = await openLiveHome(
+			1,
+			(db) => ({
+				...db,
+				run(sql, ...values) {
+					if (isFull && sql.includes('INTO presence ')) throw new Error('database or disk is full');
+					return db.run(sql, ...values);
+				},
+			}),
+			(line) => logged.push(line),
+		);
+		bob = await register(home.url, 'bob');
+		expect((await bob.poll('END')).chunk).toEqual([]);
+		const line = `presence of ${bob.userId} is not up to date: database or disk is full`;
+		await until(() => logged.length === 2, {what: 'arrival and departure to fail'});
+		expect(logged).toEqual([line, line]);
+		isFull = false;
+		expect(presences(await bob.poll('START'))).toEqual([online(bob)]);
+	});
+});
+
 describe('presence that is declared', () => {
 	it('is told to others with its message, and is not overwritten by polls', async () => {
 		await open(1);
