@@ -88,7 +88,7 @@ export function setComposer(composer: LineHistory): Change {
 export function paste(line: Line): Change {
 	return (state) => {
 		const before = composerOf(state);
-		const count = (text: string): number => text.split('\n').length - 1;
+		const count = (text: string): number => text.trimEnd().split('\n').length - 1;
 		const lines = 1 + count(line.text) - count(before.present.text);
 		const after = setComposer(record(before, line))(state);
 		return lines > mostUnguarded ? {...after, pasted: {lines, before}} : after;

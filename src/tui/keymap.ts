@@ -87,8 +87,8 @@ const table: Readonly<Record<Where, ReadonlyArray<readonly [string, string, Comm
 		['enter', 'go there', choose],
 	],
 	question: [
-		['enter y', 'yes', answerYes],
-		['n d', 'no', answerNo],
+		['enter', 'yes', answerYes],
+		['ctrl+d', 'no; declines an invitation', answerNo],
 	],
 	help: [
 		['down', 'one line on', scrollHelp(() => 1, helpLength)],

@@ -2,7 +2,7 @@ import type {Input, MouseInput} from '../term/input-types.ts';
 import {graphemes} from '../text/graphemes.ts';
 import {insert, type Line} from '../text/line-edit.ts';
 import {sanitizeWhole, tooLongText} from '../text/sanitize.ts';
-import {type Change, editLine, paste, showNotice} from './change.ts';
+import {type Change, editLine, paste, popOverlay, showNotice} from './change.ts';
 import {type Chord, chordOf} from './chord.ts';
 import {clickRoom} from './commands/rooms.ts';
 import {wheelDown, wheelUp} from './commands/scroll.ts';
@@ -44,16 +44,31 @@ function press(screen: Screen, chord: Chord): void {
 /** Where nothing is written, letters are keys; on a picked message those that mean nothing go to the composer. */
 function type(screen: Screen, text: string): void {
 	const [where] = scopesOf(screen.get());
-	if (where !== 'messages' && where !== 'help' && where !== 'question') {
-		write(screen, text);
-		return;
-	}
-	for (const letter of graphemes(text)) {
-		const command = commandOf(where, letter === ' ' ? 'space' : letter.toLowerCase());
-		if (command) command(screen);
-		else if (where === 'messages') write(screen, letter);
-	}
+	if (where === 'question') stepOver(screen, text);
+	else if (where === 'help') turnHelp(screen, text);
+	else if (where === 'messages') for (const letter of graphemes(text)) pressLetter(screen, letter);
+	else write(screen, text);
 }
+
+function pressLetter(screen: Screen, letter: string): void {
+	const command = commandOf('messages', letterChord(letter));
+	if (command) command(screen);
+	else write(screen, letter);
+}
+
+function turnHelp(screen: Screen, text: string): void {
+	const command = commandOf('help', letterChord(text));
+	if (command) command(screen);
+	else stepOver(screen, text);
+}
+
+/** Whoever writes does not mean what stands before the composer: it goes, and nothing typed is lost or taken for an answer. */
+function stepOver(screen: Screen, text: string): void {
+	screen.change(popOverlay);
+	type(screen, text);
+}
+
+const letterChord = (letter: string): Chord => (letter === ' ' ? 'space' : letter.toLowerCase());
 
 function write(screen: Screen, text: string, put = typed): void {
 	if (screen.get().isQuitAsked) forgetQuitting(screen);

@@ -43,7 +43,7 @@ export function usageOf({name, args}: SlashCommand): string {
 export const slashCommands: readonly SlashCommand[] = [
 	verb('join', 'ROOM', 'join a room by its alias, or accept an invite', join),
 	verb('create', 'NAME [--private]', 'make a room and go there', create),
-	inRoom('leave', '', 'leave this room', leave),
+	inRoom('leave', '', 'leave this room, or decline the invitation', leave),
 	inRoom('invite', 'USER', 'invite somebody to this room', invite),
 	inRoom('topic', 'TEXT', 'say what this room is about', async ({client, roomId, argument}) => {
 		await client.setTopic(roomId, argument);
@@ -79,9 +79,10 @@ async function create({screen, client, argument}: SlashCall): Promise<string> {
 }
 
 async function leave({screen, client, roomId}: SlashCall): Promise<string> {
+	const isInvite = client.store.getState().rooms.get(roomId)?.membership === 'invite';
 	await client.leaveRoom(roomId);
 	screen.change((state) => (state.openRoom === roomId ? closeRoom(state) : state));
-	return 'you left the room';
+	return isInvite ? 'invitation declined' : 'you left the room';
 }
 
 async function invite({client, roomId, argument}: SlashCall): Promise<string> {

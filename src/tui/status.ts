@@ -1,4 +1,5 @@
 import type {Connection} from '../domain/connection.ts';
+import type {RoomId} from '../domain/ids.ts';
 import {askedSince} from '../store/asked-since.ts';
 import {outboxCounts} from '../store/selectors.ts';
 import type {State} from '../store/state.ts';
@@ -6,10 +7,9 @@ import {cut, pad} from '../text/cut.ts';
 import {sanitizeLine} from '../text/sanitize.ts';
 import {width} from '../text/width.ts';
 
-/** The status bar in exactly `columns` columns, never saying more than is true at `now` (ms): connection and outbox left, who one is right. */
-export function statusLine(state: State, now: number, columns: number): string {
-	const outbox = outboxText(state);
-	const tail = outbox === '' ? '' : ` · ${outbox}`;
+/** The status bar in exactly `columns` columns, never saying more than is true at `now` (ms): connection, outbox and what is `elsewhere` left, who one is right. */
+export function statusLine(state: State, now: number, columns: number, elsewhere = ''): string {
+	const tail = [outboxText(state), elsewhere].map((text) => (text === '' ? '' : ` · ${text}`)).join('');
 	const who = state.account.userId;
 	const isHung = isUnanswered(state, now);
 	const connection = (wide?: number): string =>
@@ -67,6 +67,21 @@ const plainTexts = {offline: 'offline', connecting: 'connecting…', live: 'conn
 function around(before: string, reason: string, after: string, columns: number): string {
 	const room = columns - width(before) - width(after);
 	return before + cut(sanitizeLine(reason), Math.max(1, room)) + after;
+}
+
+/** What waits in other rooms than the open one, for screens without a room list: `@4 · 1 invite`; empty if nothing does. */
+export function elsewhereText(state: State, openRoom: RoomId | null): string {
+	let [count, mentions, invites] = [0, 0, 0];
+	for (const [roomId, {membership}] of state.rooms) {
+		if (roomId === openRoom || membership === 'leave') continue;
+		if (membership === 'invite') invites++;
+		const unread = state.unread.get(roomId);
+		count += unread?.count ?? 0;
+		mentions += unread?.mentions ?? 0;
+	}
+	const news = count === 0 ? '' : `${mentions > 0 ? '@' : ''}${count} new`;
+	const invited = invites === 0 ? '' : `${invites} ${invites === 1 ? 'invite' : 'invites'}`;
+	return [news, invited].filter(Boolean).join(' · ');
 }
 
 /** What waits in the outbox and what failed there; empty if nothing does. */

@@ -127,7 +127,7 @@ describe('an invite', () => {
 			(screen) => screen.includes('@bob') || screen.includes('invites you to #party'),
 		);
 		await app.press(keys.enter, (screen) => screen.includes('accept'));
-		app.type('y');
+		app.type(keys.enter);
 		await until(() => client.calls.includes(`joinRoom ${roomIdOf('party')}`), {what: 'the join'});
 		await app.until((screen) => !screen.includes('accept') && /▸ #party *│/.test(screen));
 	});
@@ -141,13 +141,38 @@ describe('an invite', () => {
 		await app.press(keys.escape, (screen) => screen.includes('decide later'));
 	});
 
-	it('is declined with d', async () => {
+	it('is declined with Ctrl+D', async () => {
 		const client = await show();
 		addRoom(client, {name: 'party', membership: 'invite'});
 		await app.press(keys.altUp, (screen) => screen.includes('invites you to #party'));
 		await app.press(keys.enter, (screen) => screen.includes('decline'));
-		await app.press('d', (screen) => screen.includes('invitation declined') && !screen.includes('#party'));
+		await app.press(
+			keys.ctrl('d'),
+			(screen) => screen.includes('invitation declined') && !screen.includes('#party'),
+		);
 		expect(client.calls).toContain(`leaveRoom ${roomIdOf('party')}`);
+	});
+
+	it('is not answered by what somebody writes', async () => {
+		const client = await show();
+		addRoom(client, {name: 'party', membership: 'invite'});
+		await app.press(keys.altUp, (screen) => screen.includes('invites you to #party'));
+		await app.press(keys.enter, (screen) => screen.includes('Ctrl+D  decline'));
+		await app.press('yes indeed', (screen) => screen.includes('> yes indeed'));
+		expect(app.text()).not.toContain('Ctrl+D  decline');
+		await app.press(keys.ctrl('u'), (screen) => !screen.includes('yes indeed'));
+		await app.press(`/leave${keys.enter}`, (screen) => screen.includes('invitation declined'));
+		expect(client.calls.filter((call) => /^(join|leave)Room/.test(call))).toEqual([
+			`leaveRoom ${roomIdOf('party')}`,
+		]);
+	});
+
+	it('is where Alt+A leads when nothing else is new', async () => {
+		const client = await show();
+		addRoom(client, {name: 'party', membership: 'invite'});
+		await app.press(keys.altA, (screen) => screen.includes('Ctrl+D  decline'));
+		await app.press(keys.escape, (screen) => !screen.includes('Ctrl+D  decline'));
+		await app.press(keys.altA, (screen) => screen.includes('▸ #tutorial'));
 	});
 
 	it('takes no messages', async () => {

@@ -1,8 +1,15 @@
 import {describe, expect, it} from 'vitest';
 import type {Connection} from '../../src/domain/connection.ts';
+import {reduce} from '../../src/store/reduce.ts';
 import {emptyState, type State} from '../../src/store/state.ts';
 import {width} from '../../src/text/width.ts';
-import {connectionText, isTrouble, nextStatusChange, statusLine} from '../../src/tui/status.ts';
+import {
+	connectionText,
+	elsewhereText,
+	isTrouble,
+	nextStatusChange,
+	statusLine,
+} from '../../src/tui/status.ts';
 import {account, pendingMessage, room} from '../helpers/build.ts';
 
 const retrying: Connection = {status: 'retrying', at: 18_000, reason: 'connection refused'};
@@ -48,6 +55,25 @@ describe('nextStatusChange', () => {
 		expect(at({status: 'live'}, 6000)).toBeNull();
 		for (const status of ['connecting', 'offline'] as const) expect(at({status}, 9000)).toBeNull();
 		expect(at({status: 'signed-out', reason: ''}, 9000)).toBeNull();
+	});
+});
+
+describe('elsewhereText', () => {
+	it('counts what is new in other rooms, and invites', () => {
+		const [here, there, party] = ['!here:localhost', '!there:localhost', '!party:localhost'];
+		const rooms = [
+			{roomId: here, room: {membership: 'join'}},
+			{roomId: there, room: {membership: 'join'}},
+			{roomId: party, room: {membership: 'invite'}},
+		] as const;
+		const state = reduce(emptyState(account), {
+			type: 'batch',
+			batch: {token: null, isSnapshot: false, rooms},
+		});
+		const unread = {count: 3, mentions: 1, readKey: null};
+		const after = {...state, unread: new Map([here, there].map((roomId) => [roomId, unread]))};
+		expect(elsewhereText(after, here)).toBe('@3 new · 1 invite');
+		expect(elsewhereText(state, party)).toBe('');
 	});
 });
 

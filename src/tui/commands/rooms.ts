@@ -81,16 +81,17 @@ function stepRoom(screen: Screen, client: Client, step: 1 | -1): void {
 	if (next) showRoom(screen, client, next.room.roomId);
 }
 
-/** The next room with something unread, mentions first; when none is left, the room where this walk began. */
+/** The next room with something unread, mentions first, then an invitation; when none is left, the room where this walk began. */
 export const nextUnread = signedIn((screen, client) => {
 	const {openRoom: here, cameFrom} = screen.get();
 	const rows = roomRows(client.store.getState());
 	const at = rows.findIndex((row) => row.room.roomId === here);
 	const around = [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at))];
 	const unread = around.filter((row) => row.room.membership === 'join' && row.unread.count > 0);
-	const next = unread.find((row) => row.unread.mentions > 0) ?? unread[0];
+	const invite = cameFrom === null ? around.find((row) => row.room.membership === 'invite') : undefined;
+	const next = unread.find((row) => row.unread.mentions > 0) ?? unread[0] ?? invite;
 	if (next) {
-		showRoom(screen, client, next.room.roomId);
+		showOrAsk(screen, client, next.room.roomId);
 		screen.change((state) => ({...state, cameFrom: cameFrom ?? here}));
 		return;
 	}

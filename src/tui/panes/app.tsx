@@ -5,7 +5,7 @@ import {cut} from '../../text/cut.ts';
 import type {Frame} from '../frame.ts';
 import {type Layout, smallestScreen} from '../layout.ts';
 import {topOverlay} from '../state.ts';
-import {isTrouble, statusLine} from '../status.ts';
+import {elsewhereText, isTrouble, statusLine} from '../status.ts';
 import {Conversation} from './conversation.tsx';
 import {HelpPane} from './help-pane.tsx';
 import {MembersPane} from './members-pane.tsx';
@@ -44,7 +44,7 @@ function Chat({frame, chat, layout}: ChatProps): ReactNode {
 				{layout.members && <MembersPane chat={chat} roomId={openRoom} rect={layout.members} />}
 			</Box>
 			<Text inverse bold={isTrouble(chat, frame.now)} wrap="truncate">
-				{statusLine(chat, frame.now, columns)}
+				{statusLine(chat, frame.now, columns, layout.rooms ? '' : elsewhereText(chat, openRoom))}
 			</Text>
 		</Box>
 	);

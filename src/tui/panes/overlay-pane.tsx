@@ -77,7 +77,7 @@ function QuestionPane({overlay, chat, columns, rows}: PaneProps<Question>): Reac
 	const invitation = room ? inviteText(chat, room) : `You are invited to ${title}`;
 	const texts =
 		overlay.about === 'invite'
-			? [`${invitation}.`, ' ', 'Enter  accept', 'd      decline', 'Esc    decide later']
+			? [`${invitation}.`, ' ', 'Enter   accept', 'Ctrl+D  decline', 'Esc     decide later']
 			: [`You are not in ${title}. Join it?`, ' ', 'Enter  join', 'Esc    not now'];
 	return <Paragraphs texts={texts} columns={columns} rows={rows} />;
 }
