@@ -135,6 +135,8 @@ export function personName(state: State, roomId: string, userId: UserId): string
 	const members = state.members.get(roomId);
 	const displayName = members?.get(userId)?.displayName;
 	if (!members || !displayName) return serverlessId(state, userId);
+	// A name that looks as if it told an id must not pass for somebody else's.
+	if (displayName.includes('(@')) return `${displayName} (${userId})`;
 	for (const other of members.values()) {
 		if (other.userId !== userId && name(other) === displayName) return `${displayName} (${userId})`;
 	}

@@ -82,10 +82,16 @@ function markSpan({first: _first, rest: _rest, ...style}: Style & Partial<Mark>,
 /** `12:01       ann `: the names end where the texts begin, so that the eye finds both in one column. */
 function gutter({time, label}: Pick<Block, 'time' | 'label'>, columns: number): Row {
 	const names = nameColumns(columns);
-	const name = label ? {...label, text: cut(label.text, names)} : null;
+	const name = label ? {...label, text: shortName(label.text, names)} : null;
 	const shownTime = time.padEnd(timeColumns);
 	if (!name) return [{text: shownTime + ' '.repeat(names + 2), dim: true}];
 	return [{text: shownTime, dim: true}, {text: ' '.repeat(1 + names - width(name.text))}, name, {text: ' '}];
+}
+
+/** Of people who share a name, cut, what tells them apart comes first: `@bob Ann S…` */
+function shortName(name: string, columns: number): string {
+	const id = width(name) > columns ? / \((@[^\s():]+)[^\s()]*\)$/.exec(name)?.[1] : undefined;
+	return cut(id ? `${id} ${name}` : name, columns);
 }
 
 const timeColumns = 'HH:MM'.length;
@@ -104,7 +110,7 @@ function nameColumns(columns: number): number {
 /** Null: it needs none. */
 function heading({label, time, isSentence}: Block, columns: number): Row | null {
 	if (!label || isSentence) return null;
-	const name = {...label, text: cut(label.text, columns)};
+	const name = {...label, text: shortName(label.text, columns)};
 	const isRoomForTime = width(name.text) + 1 + time.length <= columns;
 	return isRoomForTime ? [name, {text: ` ${time}`, dim: true}] : [name];
 }

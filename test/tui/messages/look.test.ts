@@ -41,6 +41,18 @@ describe('a message', () => {
 		expect(spanWith(linesOf({events: [message(0, {sender: bob})]}), 'bob')?.color).not.toBe(name?.color);
 	});
 
+	it('tells people apart who share a name, also where it is cut, and lets nobody pass for another', () => {
+		const members = [
+			{userId: ann, membership: 'join', displayName: 'Ann Smith'},
+			{userId: bob, membership: 'join', displayName: 'Ann Smith'},
+			{userId: '@eve:localhost', membership: 'join', displayName: 'Ann (@ann:localhost)'},
+		] as const;
+		const of = (sender: string) => linesOf({events: [message(0, {sender})], members});
+		expect(spanWith(of(ann), '@')?.text).toMatch(/^@ann/);
+		expect(spanWith(of(bob), '@')?.text).toMatch(/^@bob/);
+		expect(spanWith(of('@eve:localhost'), '@')?.text).toMatch(/^@eve/);
+	});
+
 	it('is drawn anew when its sender takes another name', () => {
 		const events = [message(0)];
 		const called = (displayName: string) =>
