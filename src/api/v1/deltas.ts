@@ -40,8 +40,9 @@ function insertByTime(others: readonly RoomEvent[], lines: readonly RoomEvent[])
 }
 
 /** What was missed comes grouped by kind: topics after all messages, though they may be older. */
+const isTopic = ({kind}: RoomEvent): boolean => kind === 'topic';
+
 function withTopicsInPlace(events: readonly RoomEvent[]): readonly RoomEvent[] {
-	const isTopic = ({kind}: RoomEvent) => kind === 'topic';
 	return insertByTime(
 		events.filter(isTopic),
 		events.filter((event) => !isTopic(event)),
@@ -74,13 +75,24 @@ function toDelta(roomId: RoomId, changes: readonly Change[], me: UserId): RoomDe
 		if (row.userId !== me) continue;
 		room = {...room, membership: row.membership, ...(row.membership === 'invite' && {inviter: by})};
 	}
+	const lines = room.membership === 'join' ? sinceJoining([...events.values()], me) : [...events.values()];
 	return {
 		roomId,
 		...(Object.keys(room).length > 0 && {room}),
 		...(members.size > 0 && {members: {list: [...members.values()], isComplete: false}}),
-		...(events.size > 0 && {timeline: {events: withTopicsInPlace([...events.values()])}}),
+		...(lines.length > 0 && {timeline: {events: withTopicsInPlace(lines)}}),
 		...(receipts.length > 0 && {receipts}),
 	};
+}
+
+/**
+ * Who has just joined is told all topics since their place in the stream: those from before belong to a conversation
+ * that they read as history, which holds no topics.
+ */
+function sinceJoining(events: readonly RoomEvent[], me: UserId): readonly RoomEvent[] {
+	const joined = events.findLast(({change}) => change?.target === me && change.membership === 'join');
+	const joinedAt = joined?.timestamp ?? Number.POSITIVE_INFINITY;
+	return events.filter((event) => !isTopic(event) || event.timestamp >= joinedAt);
 }
 
 /** The newer answer has the last word on a member, so there a change is known by whom it is about. */

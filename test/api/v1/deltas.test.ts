@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {decodeChanges} from '../../../src/api/v1/decode.ts';
 import {toDeltas, uniteTimelines} from '../../../src/api/v1/deltas.ts';
 import {message, room} from '../../helpers/build.ts';
 
@@ -29,5 +30,45 @@ describe('what was missed', () => {
 		const changes = [at('a', 1), at('b', 3), at('c', 4), topic].map((event) => ({roomId: room, event}));
 		const [delta] = toDeltas(changes, '@me:localhost');
 		expect(delta?.timeline?.events.map((event) => event.msgId)).toEqual(['a', 'topic', 'b', 'c']);
+	});
+});
+
+describe('topics told to somebody who has just joined', () => {
+	const topic = (body: string, hsob_ts: number) => ({
+		type: 'm.room.topic',
+		room_id: '!room:localhost',
+		user_id: '@bob:localhost',
+		content: {topic: body, hsob_ts},
+	});
+	const joined = [
+		{
+			type: 'm.room.message',
+			room_id: '!room:localhost',
+			user_id: '_homeserver_',
+			content: {
+				body: 'x',
+				hsob_ts: 2000,
+				membership: 'join',
+				membership_source: '@me:localhost',
+				membership_target: '@me:localhost',
+			},
+		},
+		{
+			type: 'm.room.member',
+			room_id: '!room:localhost',
+			user_id: '@me:localhost',
+			target_user_id: '@me:localhost',
+			content: {membership: 'join'},
+		},
+	];
+
+	it('are lines only from then on; the newest one counts all the same', () => {
+		const chunk = [...joined, topic('before', 1000), topic('after', 3000)];
+		const [delta] = toDeltas(decodeChanges(chunk), '@me:localhost');
+		expect(delta?.timeline?.events.map(({kind, body}) => [kind, body])).toEqual([
+			['membership', 'x'],
+			['topic', 'after'],
+		]);
+		expect(delta?.room).toEqual({membership: 'join', topic: 'after'});
 	});
 });
