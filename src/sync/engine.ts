@@ -52,6 +52,8 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 		const pace = createPace();
 		let isLive = false;
 		let token = firstToken();
+		/** Once between two polls that went well: a server may refuse the very tokens that it hands out. */
+		let mayRenewAtOnce = true;
 		show({status: 'connecting'});
 		while (!life.aborted) {
 			const signal = waker.signal();
@@ -59,8 +61,11 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 			try {
 				const batch = await step(token, isLive ? POLL_MS : 0, signal);
 				const pauseMs = pace.pause(batch, batch.token !== token, clock.now() - startedAt);
+				if (token !== null) {
+					backoff.reset();
+					mayRenewAtOnce = true;
+				}
 				token = batch.token ?? token;
-				backoff.reset();
 				if (!isLive) {
 					show({status: 'live'});
 					isLive = true;
@@ -76,9 +81,13 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 				} else if (error instanceof AuthError) {
 					show({status: 'signed-out', reason: describeError(error)});
 					await untilAborted(signal);
-				} else if (isRefusal(error) && token !== null) {
-					token = null;
 				} else {
+					const isRefused = isRefusal(error) && token !== null;
+					if (isRefused) token = null;
+					if (isRefused && mayRenewAtOnce) {
+						mayRenewAtOnce = false;
+						continue;
+					}
 					const delay = backoff.next(error);
 					show({status: 'retrying', at: clock.now() + delay, reason: describeError(error)});
 					await clock.wait(delay, signal);

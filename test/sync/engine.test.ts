@@ -114,6 +114,18 @@ describe('the sync engine', () => {
 		expect(asked).toEqual(['snapshot', 'poll t1 30000', 'snapshot', 'poll t9 30000']);
 	});
 
+	it('waits longer each time before it asks a server again that refuses the tokens of its own snapshots', async () => {
+		const refused = new ServerError('Bad token', 400, 'M_BAD_PAGINATION');
+		const {asked, clock} = start(Array.from({length: 30}, (_, at) => (at % 2 ? refused : snapshot([]))));
+		const waits: number[] = [];
+		for (let round = 0; round < 3; round++) {
+			await until(() => asked.length === 2 * round + 4 && clock.waiting().length > 0, {what: 'a wait'});
+			waits.push(...clock.waiting());
+			clock.pass(waits.at(-1) ?? 0);
+		}
+		expect(waits).toEqual([1000, 2000, 4000]);
+	});
+
 	it('asks no more when the server no longer knows the user, until told to', async () => {
 		const {asked, engine, connection} = start([new AuthError('sign in again'), snapshot([])]);
 		await until(() => connection().status === 'signed-out', {what: 'signed out'});
