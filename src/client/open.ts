@@ -88,7 +88,7 @@ export function openClient(options: OpenOptions): Client {
 		try {
 			save();
 		} catch (error) {
-			log(`cannot keep ${what}: ${describeError(error)}`);
+			log(`the disk fails for ${what}: ${describeError(error)}`);
 		}
 	};
 	const life = new AbortController();
@@ -119,7 +119,10 @@ export function openClient(options: OpenOptions): Client {
 			outbox.wake();
 		},
 		lastRoom: () => {
-			const roomId = file.lastRoom();
+			let roomId: RoomId | null = null;
+			keep('the room that was open', () => {
+				roomId = file.lastRoom();
+			});
 			return roomId !== null && isIn(roomId) ? roomId : null;
 		},
 		openRoom: (roomId) => {
