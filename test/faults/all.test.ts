@@ -4,7 +4,7 @@ import {faultNames, withFaults} from '../helpers/reference-server/faults.ts';
 import {createRandom} from '../helpers/reference-server/random.ts';
 import {until} from '../helpers/until.ts';
 import type {Actor, Cast} from './cast.ts';
-import {assemble, insist} from './cast.ts';
+import {insist, withCast} from './cast.ts';
 import {judge} from './judge.ts';
 import {countPolls, quietPolls} from './polls.ts';
 
@@ -15,7 +15,8 @@ const bursts = 10;
 const apart = ['noNotices', 'noMemberEvents', 'tokenOfOneNumber', 'neverWaits', 'timeoutZeroIgnored'];
 const together = faultNames.filter((name) => !apart.includes(name));
 
-const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e9));
+/** The gate is the same each time; `SEED=$RANDOM` looks further. */
+const seed = Number(process.env['SEED'] ?? 2014);
 
 it.each([
 	{server: 'five numbers to a token', faults: withFaults(...together)},
@@ -24,25 +25,25 @@ it.each([
 	console.log(`${server}: SEED=${seed}`);
 	const startedAt = performance.now();
 	const random = createRandom(seed);
-	const cast = await assemble(faults, ['ann', 'bob', 'cid', 'dot'], seed);
-	const polls = countPolls(cast);
-	const rooms = await openRooms(cast);
-	const sent: string[] = [];
-	for (let burst = 0; burst < bursts; burst++) {
-		for (const line of speak(cast, rooms, random, burst)) sent.push(line);
-		await disturb(cast, rooms, random, burst);
-	}
-	expect(sent.length).toBeGreaterThanOrEqual(1000);
-	await judge(cast, rooms, sent);
-	const {perSecond} = polls.judge();
-	const quiet = await quietPolls(cast, 2000);
-	const seconds = (performance.now() - startedAt) / 1000;
-	console.log(
-		`${server}: ${sent.length} messages in ${rooms.length} rooms, ${cast.restarts.client} client and ` +
-			`${cast.restarts.server} server restarts, ${seconds.toFixed(1)} s, ${perSecond.toFixed(1)} polls/s ` +
-			`of each client, ${quiet.toFixed(1)} when quiet`,
-	);
-	await cast.close();
+	await withCast(faults, ['ann', 'bob', 'cid', 'dot'], seed, async (cast) => {
+		const polls = countPolls(cast);
+		const rooms = await openRooms(cast);
+		const sent: string[] = [];
+		for (let burst = 0; burst < bursts; burst++) {
+			for (const line of speak(cast, rooms, random, burst)) sent.push(line);
+			await disturb(cast, rooms, random, burst);
+		}
+		expect(sent.length).toBeGreaterThanOrEqual(1000);
+		await judge(cast, rooms, sent);
+		const {perSecond} = polls.judge();
+		const quiet = await quietPolls(cast, 2000);
+		const seconds = (performance.now() - startedAt) / 1000;
+		console.log(
+			`${server}: ${sent.length} messages in ${rooms.length} rooms, ${cast.restarts.client} client and ` +
+				`${cast.restarts.server} server restarts, ${seconds.toFixed(1)} s, ${perSecond.toFixed(1)} polls/s ` +
+				`of each client, ${quiet.toFixed(1)} when quiet`,
+		);
+	});
 });
 
 /** One room for all, one for two, one for three; dot only listens. */

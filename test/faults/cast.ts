@@ -31,11 +31,29 @@ export interface Cast {
 	restartServer(options?: {readonly isReset?: boolean}): Promise<void>;
 	/** What the clients have written to their logs. */
 	readonly log: readonly string[];
-	close(): Promise<void>;
 }
 
-/** People who are signed in on a new server that has these faults; their clients run. */
-export async function assemble(faults: Faults, names: readonly string[], seed = 1): Promise<Cast> {
+/** Lets people act on a new server that has these faults; whatever comes of it, all is closed in the end. */
+export async function withCast(
+	faults: Faults,
+	names: readonly string[],
+	seed: number,
+	act: (cast: Cast) => Promise<void>,
+): Promise<void> {
+	const {close, ...cast} = await assemble(faults, names, seed);
+	try {
+		await act(cast);
+	} finally {
+		await close();
+	}
+}
+
+/** People who are signed in; their clients run. */
+async function assemble(
+	faults: Faults,
+	names: readonly string[],
+	seed: number,
+): Promise<Cast & {close(): Promise<void>}> {
 	const server = await startReferenceServer({faults, seed, offlineAfterMs: 300});
 	const root = mkdtempSync(join(tmpdir(), 'chat-tui-'));
 	const restarts = {client: 0, server: 0};
@@ -75,7 +93,7 @@ export async function assemble(faults: Faults, names: readonly string[], seed = 
 			for (const {client} of actors) client.reconnect();
 		},
 		close: async () => {
-			await Promise.all(actors.map(({client}) => client.close()));
+			await Promise.allSettled(actors.map(({client}) => client.close()));
 			await server.stop();
 			rmSync(root, {recursive: true});
 		},
