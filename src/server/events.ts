@@ -1,9 +1,11 @@
 import type {UserId} from '../domain/ids.ts';
 import type {Home} from './home.ts';
+import type {JsonObject} from './json.ts';
 import {attending} from './presence.ts';
 import {badPagination, readRange, writeToken} from './range.ts';
 import {malformed} from './refusal.ts';
 import {type Route, type SignedInCall, signedIn} from './route.ts';
+import {ANSWER_SIZE, type Way} from './slice.ts';
 import {streams} from './streams.ts';
 
 /** How long a poll waits if it does not say (ms). */
@@ -47,22 +49,28 @@ interface Events {
 	readonly chunk: readonly unknown[];
 }
 
-/** What there is between two tokens, in each part forwards or backwards, with the token to go on from. */
+/**
+ * What there is between two tokens, in each part forwards or backwards, with the token to go on from. Each part ends
+ * where its events end if there is no room for more, so the next answer goes on there and nothing is left out.
+ */
 function read(home: Home, userId: UserId, from: readonly number[], toToken: string | undefined): Events {
 	const ends = endsOf(home);
 	const {to} = readRange(undefined, toToken, ends);
-	const ways = from.map((start, index) => ({start, stop: Math.min(to[index] ?? 0, ends[index] ?? 0)}));
-	const spans = ways.map(({start, stop}) => ({low: Math.min(start, stop), high: Math.max(start, stop)}));
-	const chunk = streams.flatMap((stream, index) => {
-		const {low, high} = spans[index] ?? {low: 0, high: 0};
-		const events = stream.read(home, userId, {low, high}, spans);
-		return (ways[index]?.start ?? 0) > low ? [...events].reverse() : events;
-	});
+	const ways: Way[] = [];
+	const chunk: JsonObject[] = [];
+	let left = ANSWER_SIZE;
+	for (const [index, stream] of streams.entries()) {
+		const asked = {start: from[index] ?? 0, stop: Math.min(to[index] ?? 0, ends[index] ?? 0)};
+		const {events, bytes, way} = stream.read(home, userId, asked, left, ways);
+		ways.push(way);
+		for (const event of events) chunk.push(event);
+		left = Math.max(0, left - bytes);
+	}
 	return {start: writeToken(from), end: writeToken(ways.map(reached)), chunk};
 }
 
 /** Both ends are exclusive: what was looked at reaches to the place before `stop`. */
-function reached({start, stop}: {readonly start: number; readonly stop: number}): number {
+function reached({start, stop}: Way): number {
 	return start < stop ? Math.max(start, stop - 1) : Math.min(start, stop + 1);
 }
 

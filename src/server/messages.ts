@@ -6,6 +6,7 @@ import {readLimit, readRange} from './range.ts';
 import {forbidden, refusal} from './refusal.ts';
 import {type Route, type SignedInCall, signedIn} from './route.ts';
 import {endOf} from './rows.ts';
+import {ANSWER_SIZE} from './slice.ts';
 import {readPage, storeMessage} from './timeline.ts';
 
 /** The message id may be empty. */
@@ -51,6 +52,7 @@ function read({home, userId, part}: SignedInCall): unknown {
 function list({home, userId, part, query}: SignedInCall): unknown {
 	checkJoined(home.db, part('room'), userId);
 	const range = readRange(query('from'), query('to'), [endOf(home.db, 'messages')]);
-	const page = readPage(home.db, part('room'), range, readLimit(query('limit')));
+	const room = {limit: readLimit(query('limit')), bytes: ANSWER_SIZE};
+	const {page} = readPage(home.db, part('room'), range, room);
 	return query('feedback') === undefined ? page : withFeedback(home.db, page);
 }

@@ -5,12 +5,19 @@ import {type Range, readLimit, readRange} from './range.ts';
 import {Refusal} from './refusal.ts';
 import {type Route, type SignedInCall, signedIn} from './route.ts';
 import {endOf} from './rows.ts';
+import {ANSWER_SIZE} from './slice.ts';
 import {readPage} from './timeline.ts';
 
 /** The state of all rooms at once. */
 export const syncRoutes: readonly Route[] = [{method: 'GET', path: '/im/sync', answer: signedIn(sync)}];
 
-/** Joined and invited rooms, those whose membership is oldest first; messages for the joined ones. */
+/** What is kept for each of the rooms to come (bytes), as long as there is something. */
+const KEPT = 64 * 1024;
+
+/**
+ * Joined and invited rooms, those whose membership is oldest first; messages for the joined ones. A room gets its fair
+ * share of the answer, or what the rooms after it will hardly need; its `end` tells from where messages/list goes on.
+ */
 function sync(call: SignedInCall): unknown {
 	const {home, userId, query} = call;
 	const limit = readLimit(query('limit'));
@@ -19,9 +26,13 @@ function sync(call: SignedInCall): unknown {
 		"SELECT room_id, membership FROM members WHERE user_id = ? AND membership IN ('join', 'invite') ORDER BY row",
 		userId,
 	);
-	return rooms.map(({room_id, membership}) => {
+	let left = ANSWER_SIZE;
+	return rooms.map(({room_id, membership}, index) => {
 		if (membership !== 'join' || !range) return {room_id, membership};
-		const page = readPage(home.db, room_id, range, limit);
+		const toCome = rooms.length - index - 1;
+		const bytes = Math.max(Math.floor(left / (toCome + 1)), left - KEPT * toCome);
+		const {page, bytes: used} = readPage(home.db, room_id, range, {limit, bytes, first: left});
+		left -= used;
 		const messages = query('feedback') === undefined ? page : withFeedback(home.db, page);
 		return {room_id, membership, messages};
 	});

@@ -3,6 +3,7 @@ import type {Database} from './database.ts';
 import {type JsonObject, writeJson} from './json.ts';
 import type {Range} from './range.ts';
 import {nextRow} from './rows.ts';
+import {type Room, readSlice, type Source} from './slice.ts';
 
 /** A row of the table messages. */
 export interface MessageRow {
@@ -38,19 +39,28 @@ export function storeMessage(
 	return changes > 0;
 }
 
-/** The messages of a room between two places: oldest first if `from` < `to`, else newest first. */
-export function readPage(db: Database, roomId: RoomId, range: Range, limit: number | undefined): Page {
-	const [from = 0] = range.from;
-	const [to = 0] = range.to;
-	const rows = db.all<MessageRow>(
-		`SELECT * FROM messages WHERE room_id = ? AND row > ? AND row < ? ORDER BY row ${from < to ? 'ASC' : 'DESC'} LIMIT ?`,
-		roomId,
-		Math.min(from, to),
-		Math.max(from, to),
-		limit ?? -1,
-	);
-	return {start: String(from), end: String(rows.at(-1)?.row ?? from), chunk: rows.map(toMessageEvent)};
+/** The messages of a room between two places: oldest first if `from` < `to`, else newest first. What there is room for. */
+export function readPage(
+	db: Database,
+	roomId: RoomId,
+	range: Range,
+	room: Room,
+): {readonly page: Page; readonly bytes: number} {
+	const [start = 0] = range.from;
+	const [stop = 0] = range.to;
+	const {rows, bytes} = readSlice<MessageRow>(db, ofRoom, roomId, {start, stop}, room);
+	const page = {
+		start: String(start),
+		end: String(rows.at(-1)?.row ?? start),
+		chunk: rows.map(toMessageEvent),
+	};
+	return {page, bytes};
 }
+
+const ofRoom: Source = {
+	table: 'messages',
+	sql: 'SELECT row FROM messages WHERE room_id = ?1 AND row > ?2 AND row < ?3',
+};
 
 /** A message as messages/list, im/sync and events show it. */
 export function toMessageEvent({row, room_id, sender, msg_id, content}: MessageRow): JsonObject {
