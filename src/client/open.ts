@@ -49,7 +49,7 @@ export function openClient(options: OpenOptions): Client {
 	const file = openOutboxFile(fileIn(dir, 'outbox.db'));
 	const store = createChatStore(emptyState(account satisfies Account));
 	const outbox = createOutbox({api, file, store, userId: account.userId, clock, random, log});
-	const details = createDetails({api, cache, store, log});
+	const details = createDetails({api, cache, store, clock, log});
 	const naming = createNaming({api, cache, store, log});
 	const engine = createEngine({
 		api,
@@ -58,7 +58,7 @@ export function openClient(options: OpenOptions): Client {
 		clock,
 		random,
 		onBatch: (batch, askedAt) => {
-			details.outdate(batch.rooms.filter(({room, members}) => room || members).map(({roomId}) => roomId));
+			details.follow(batch);
 			naming.follow(batch);
 			outbox.takeEchoes(batch.rooms.flatMap(({timeline}) => timeline?.events ?? []));
 			if (batch.isSnapshot) outbox.settle(askedAt);

@@ -1,13 +1,20 @@
 import type {Api} from '../api/port.ts';
 import type {Cache} from '../cache/cache.ts';
+import type {Batch} from '../domain/batch.ts';
 import {describeError, isTransient} from '../domain/errors.ts';
 import type {RoomId} from '../domain/ids.ts';
 import type {Store} from '../store/store.ts';
+import type {Clock} from './clock.ts';
+import {withoutOlder} from './since-asked.ts';
+
+/** How long a room that was asked about is left alone unless somebody opens it, ms. */
+const REST_MS = 1000;
 
 export interface DetailsParts {
 	readonly api: Pick<Api, 'describeRoom'>;
 	readonly cache: Pick<Cache, 'commit'>;
 	readonly store: Pick<Store, 'dispatch'>;
+	readonly clock: Pick<Clock, 'wait'>;
 	readonly log: (line: string) => void;
 }
 
@@ -15,49 +22,69 @@ export interface DetailsParts {
 export interface Details {
 	/** Asks for a room's details in its turn; `isUrgent`: before all others, because it is on screen. */
 	want(roomId: RoomId, isUrgent?: boolean): void;
-	/** Something new has come of these rooms: what is being asked about one of them is asked again. */
-	outdate(roomIds: readonly RoomId[]): void;
+	/** The batch is saved and shown: nothing older that is still on its way may replace what it has told. */
+	follow(batch: Batch): void;
 	start(life: AbortSignal): void;
 	/** The server is there again: asks once more what it could not be asked. */
 	wake(): void;
 }
 
-export function createDetails({api, cache, store, log}: DetailsParts): Details {
+export function createDetails({api, cache, store, clock, log}: DetailsParts): Details {
 	let queue: readonly RoomId[] = [];
 	/** Rooms whose details did not come because the server was not there. */
 	let missed: readonly RoomId[] = [];
-	let outdated = new Set<RoomId>();
+	/** Rooms that have been asked about just now, and whether they are wanted again. */
+	const resting = new Map<RoomId, boolean>();
+	let toldSince: readonly Batch[] = [];
 	let isRunning = false;
 	let life = AbortSignal.abort();
+
+	const ask = async (roomId: RoomId): Promise<void> => {
+		toldSince = [];
+		try {
+			const answer = await api.describeRoom(roomId, life);
+			if (life.aborted) return;
+			store.dispatch({type: 'batch', batch: cache.commit(withoutOlder(answer, toldSince))});
+		} catch (error) {
+			if (isTransient(error)) missed = [...missed.filter((each) => each !== roomId), roomId];
+			log(`details of ${roomId}: ${describeError(error)}`);
+		}
+	};
+
+	const rest = async (roomId: RoomId): Promise<void> => {
+		resting.set(roomId, false);
+		await clock.wait(REST_MS, life);
+		const isWanted = resting.get(roomId) === true;
+		resting.delete(roomId);
+		if (isWanted) want(roomId);
+	};
 
 	const run = async (): Promise<void> => {
 		if (isRunning) return;
 		isRunning = true;
 		for (let roomId = queue[0]; roomId !== undefined && !life.aborted; roomId = queue[0]) {
 			queue = queue.slice(1);
-			outdated = new Set();
-			try {
-				const batch = await api.describeRoom(roomId, life);
-				if (life.aborted) break;
-				if (outdated.has(roomId)) queue = [...queue.filter((each) => each !== roomId), roomId];
-				else store.dispatch({type: 'batch', batch: cache.commit(batch)});
-			} catch (error) {
-				if (isTransient(error)) missed = [...missed.filter((each) => each !== roomId), roomId];
-				log(`details of ${roomId}: ${describeError(error)}`);
-			}
+			void rest(roomId);
+			await ask(roomId);
 		}
 		isRunning = false;
 	};
 
+	const want = (roomId: RoomId, isUrgent = false): void => {
+		missed = missed.filter((each) => each !== roomId);
+		if (!isUrgent && resting.has(roomId)) {
+			resting.set(roomId, true);
+			return;
+		}
+		const others = queue.filter((each) => each !== roomId);
+		queue = isUrgent ? [roomId, ...others] : [...others, roomId];
+		void run();
+	};
+
 	return {
-		outdate: (roomIds) => {
-			for (const roomId of roomIds) outdated.add(roomId);
-		},
-		want: (roomId, isUrgent = false) => {
-			const others = queue.filter((each) => each !== roomId);
-			missed = missed.filter((each) => each !== roomId);
-			queue = isUrgent ? [roomId, ...others] : [...others, roomId];
-			void run();
+		want,
+		follow: (batch) => {
+			if (isRunning) toldSince = [...toldSince, batch];
 		},
 		start: (signal) => {
 			life = signal;

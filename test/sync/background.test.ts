@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {openCache} from '../../src/cache/cache.ts';
+import type {Batch} from '../../src/domain/batch.ts';
 import {NetworkError, ServerError} from '../../src/domain/errors.ts';
 import type {UserId} from '../../src/domain/ids.ts';
 import type {Member} from '../../src/domain/room.ts';
@@ -8,7 +9,8 @@ import {emptyState} from '../../src/store/state.ts';
 import {createChatStore} from '../../src/store/store.ts';
 import {createDetails} from '../../src/sync/details.ts';
 import {createNaming} from '../../src/sync/naming.ts';
-import {account, batch, bob, room} from '../helpers/build.ts';
+import {account, ann, batch, bob, room} from '../helpers/build.ts';
+import {createTestClock} from '../helpers/clock.ts';
 import {until} from '../helpers/until.ts';
 
 const joined = (...userIds: readonly UserId[]) => {
@@ -27,7 +29,8 @@ function start(...failures: readonly Error[]) {
 	};
 	const cache = openCache(':memory:', applyRoom);
 	const store = createChatStore(emptyState(account));
-	const parts = {cache, store, log: () => {}};
+	const clock = createTestClock();
+	const parts = {cache, store, clock, log: () => {}};
 	const api = {
 		names: (ids: readonly UserId[]) =>
 			answer(
@@ -89,5 +92,88 @@ describe('details', () => {
 		};
 		await until(hasCome, {what: 'the topic'});
 		expect(asked).toEqual([room, room]);
+	});
+
+	/** Details of a room whose answers the test gives, and what the long poll tells meanwhile. */
+	const startSlow = () => {
+		const cache = openCache(':memory:', applyRoom);
+		const store = createChatStore(emptyState(account));
+		const clock = createTestClock();
+		const answers: ((answer: Batch) => void)[] = [];
+		const describeRoom = () => new Promise<Batch>((resolve) => answers.push(resolve));
+		const details = createDetails({api: {describeRoom}, cache, store, clock, log: () => {}});
+		details.start(new AbortController().signal);
+		const tell = (told: Batch) => {
+			const committed = cache.commit(told);
+			store.dispatch({type: 'batch', batch: committed});
+			details.follow(committed);
+		};
+		return {answers, clock, details, store, tell};
+	};
+	const member = (userId: UserId, change: Partial<Member> = {}): Member => ({
+		userId,
+		membership: 'join',
+		displayName: 'leaked',
+		...change,
+	});
+
+	it('replace nothing that was told since they were asked for, however much that is', async () => {
+		const {answers, details, store, tell} = startSlow();
+		tell(joined(bob, '@gone:localhost'));
+		details.want(room);
+		for (const topic of ['Coffee', 'Cocoa']) {
+			const list = [member('@new:localhost'), member(bob, {membership: 'leave'})];
+			tell(batch([{roomId: room, room: {topic}, members: {list, isComplete: false}}]));
+		}
+		tell(
+			batch([], {
+				people: [
+					{userId: bob, presence: 'online', status: 'here'},
+					{userId: ann, displayName: 'Annie'},
+				],
+			}),
+		);
+		const list = [member(ann, {displayName: 'Ann'}), member(bob, {displayName: 'Bob'})];
+		const about = {topic: 'Tea', alias: '#tea:localhost'};
+		answers[0]?.(
+			batch([{roomId: room, room: about, members: {list, isComplete: true}}], {
+				people: [
+					{userId: bob, presence: 'offline'},
+					{userId: ann, presence: 'online'},
+				],
+			}),
+		);
+		const state = () => store.getState();
+		await until(() => state().rooms.get(room)?.alias === '#tea:localhost', {what: 'the answer'});
+		expect(answers.length).toBe(1);
+		expect(state().rooms.get(room)?.topic).toBe('Cocoa');
+		expect([...(state().members.get(room)?.values() ?? [])]).toEqual([
+			member(ann, {displayName: 'Annie'}),
+			member(bob, {displayName: 'Bob', membership: 'leave'}),
+			member('@new:localhost'),
+		]);
+		expect([state().people.get(bob)?.presence, state().people.get(ann)?.presence]).toEqual([
+			'online',
+			'online',
+		]);
+	});
+
+	it('of one room are asked for once a second at most, but at once when it is opened', async () => {
+		const {answers, clock, details, store} = startSlow();
+		const answer = async (at: number) => {
+			answers[at]?.(batch([{roomId: room, room: {topic: `${at}`}}]));
+			await until(() => store.getState().rooms.get(room)?.topic === `${at}`, {what: `answer ${at}`});
+		};
+		details.want(room);
+		details.want(room);
+		await answer(0);
+		details.want('!other:localhost');
+		await until(() => answers.length === 2, {what: 'the other room'});
+		await answer(1);
+		clock.pass(1000);
+		await until(() => answers.length === 3, {what: 'the room again'});
+		details.want(room, true);
+		await answer(2);
+		await until(() => answers.length === 4, {what: 'the room once more'});
 	});
 });
