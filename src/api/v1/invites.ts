@@ -20,21 +20,22 @@ export function withInviters(
 	});
 }
 
-/** An invite shows who it is from, so those people come with it under their names. */
-export async function withInvitersNamed(
-	deltas: readonly RoomDelta[],
-	names: Names,
-	signal?: AbortSignal,
-): Promise<readonly RoomDelta[]> {
-	const inviters = deltas.filter(isInvite).flatMap(({room}) => room?.inviter ?? []);
-	if (inviters.length === 0) return deltas;
-	const people = inviters.map((userId) => ({userId, membership: 'join' as const, displayName: null}));
-	const named = new Map((await names.apply(people, signal)).map((member) => [member.userId, member]));
+/** Those whom invites are from, as far as that is known. */
+export function invitersOf(deltas: readonly RoomDelta[]): readonly UserId[] {
+	return deltas.filter(isInvite).flatMap(({room}) => room?.inviter ?? []);
+}
+
+/** An invite shows who it is from, so those people come with it, under their names as far as these are known. */
+export function withInvitersNamed(deltas: readonly RoomDelta[], names: Names): readonly RoomDelta[] {
 	return deltas.map((delta) => {
-		const member = isInvite(delta) ? named.get(delta.room?.inviter ?? '') : undefined;
-		return member
-			? {...delta, members: {list: [...(delta.members?.list ?? []), member], isComplete: false}}
-			: delta;
+		const people = invitersOf([delta]).map((userId) => ({
+			userId,
+			membership: 'join' as const,
+			displayName: null,
+		}));
+		if (people.length === 0) return delta;
+		const list = [...(delta.members?.list ?? []), ...names.applyKnown(people)];
+		return {...delta, members: {list, isComplete: false}};
 	});
 }
 

@@ -8,7 +8,7 @@ import {createEvents, type Told} from './ask-events.ts';
 import {type Change, decodeChanges} from './decode.ts';
 import {toDeltas, uniteChanges, uniteTimelines} from './deltas.ts';
 import type {Directory} from './directory.ts';
-import {isInvite, withInviters, withInvitersNamed} from './invites.ts';
+import {invitersOf, isInvite, withInviters, withInvitersNamed} from './invites.ts';
 import type {MembershipLines} from './membership-lines.ts';
 import type {Names} from './names.ts';
 import {decodePeople, type Steady} from './people.ts';
@@ -17,6 +17,8 @@ import {isBeyond, isSoundToken, membershipsBefore, mendToken, soundParts, stepBa
 
 /** How long nothing may come before the server is asked whether it has started over, ms. */
 const doubtMs = 25_000;
+/** For how long what was said may wait for what rooms and inviters are called, ms. */
+const titlesMs = 2_000;
 
 export interface StreamParts {
 	/** ms since 1970. */
@@ -44,8 +46,7 @@ export function createStream(
 		}
 		const rooms = await askRooms(call, session, signal);
 		const invites = withInviters(rooms, await askInvites(rooms, end, signal), me);
-		const described = await directory.describe(invites, 0, signal);
-		return {token: stepBack(end), rooms: await withInvitersNamed(described, names, signal), isSnapshot: true};
+		return {token: stepBack(end), rooms: await withTitles(invites, signal), isSnapshot: true};
 	}
 
 	/** The list of rooms does not tell who invited; the stream repeats every invite from a place before it. */
@@ -108,7 +109,27 @@ export function createStream(
 		if (changed.size === 0) return deltas;
 		const current = new Map((await askRooms(call, session, signal)).map((room) => [room.roomId, room]));
 		const settled = deltas.map((delta) => (changed.has(delta.roomId) ? settle(delta, current) : delta));
-		return withInvitersNamed(await directory.describe(settled, 0, signal), names, signal);
+		return withTitles(settled, signal);
+	}
+
+	/** What of it does not come in time is left out: it is asked for again when somebody looks at the room. */
+	async function withTitles(deltas: readonly RoomDelta[], signal?: AbortSignal) {
+		const patience = AbortSignal.timeout(titlesMs);
+		const both = AbortSignal.any(signal ? [signal, patience] : [patience]);
+		const inTime = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
+			try {
+				return await work;
+			} catch (error) {
+				signal?.throwIfAborted();
+				if (patience.aborted) return otherwise;
+				throw error;
+			}
+		};
+		const [described] = await Promise.all([
+			inTime(directory.describe(deltas, 0, both), deltas),
+			inTime(names.ask(invitersOf(deltas), both), []),
+		]);
+		return withInvitersNamed(described, names);
 	}
 
 	return {snapshot, poll};
@@ -121,7 +142,7 @@ function settle(delta: RoomDelta, current: ReadonlyMap<RoomId, RoomDelta>): Room
 	return {...delta, room: {...delta.room, membership}, ...(timeline && {timeline})};
 }
 
-/** No name is waited for: what was said stands behind no question. Those that are not known yet are asked afterwards. */
+/** No member's name is waited for: those that are not known yet are asked for when what was said is shown. */
 function withNames(changes: readonly Change[], names: Names): readonly Change[] {
 	return changes.map((change) => {
 		const [member] = names.applyKnown(change.member ? [change.member] : []);

@@ -292,6 +292,25 @@ describe('a snapshot', () => {
 		await expect(api.snapshot()).rejects.toThrow(ProtocolError);
 	});
 
+	it('comes without aliases and names where the server does not answer for them', async () => {
+		const invite = {...became('invite', me, '@bob:localhost'), room_id: '!new:localhost'};
+		const {api} = await scriptedApi({
+			'GET events': ({query}) => chunk(query.get('from') === '24_0_0_1_0' ? [invite] : [], '24_7_0_1_0'),
+			'GET im/sync': () => ({json: rooms}),
+			'GET public/rooms': () => () => {},
+			'GET profile/@bob:localhost/displayname': () => () => {},
+		});
+		const startedAt = performance.now();
+		const snapshot = await api.snapshot();
+		expect(performance.now() - startedAt).toBeLessThan(4000);
+		const [invited, joined] = snapshot.rooms;
+		expect(invited).toMatchObject({
+			room: {membership: 'invite', inviter: '@bob:localhost'},
+			members: {list: [{userId: '@bob:localhost', displayName: null}], isComplete: false},
+		});
+		expect(joined?.timeline?.events.length).toBe(2);
+	});
+
 	it('stops at once when it is told to', async () => {
 		const stop = new AbortController();
 		const {api, asked} = await scriptedApi({
