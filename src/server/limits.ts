@@ -14,6 +14,8 @@ export interface Limits {
 	/** `account` is undefined where the server chooses the name. */
 	registration(address: string, account: UserId | undefined): RegistrationAttempt;
 	upload(userId: UserId): void;
+	/** Something to be kept for all members of a room. */
+	write(userId: UserId, bytes: number): void;
 }
 
 export interface LoginAttempt {
@@ -28,7 +30,9 @@ export interface RegistrationAttempt {
 
 const seconds = (count: number): number => count * 1_000;
 
-/** What there is of each; the numbers of logins are failures. */
+const MIB = 2 ** 20;
+
+/** What there is of each; the numbers of logins are failures, those of writes bytes. */
 const allowances = {
 	loginsOfAddress: {atOnce: 50, oneBackEvery: seconds(5)},
 	loginsOfAccount: {atOnce: 50, oneBackEvery: seconds(10)},
@@ -36,6 +40,7 @@ const allowances = {
 	registrationsOfAddress: {atOnce: 300, oneBackEvery: seconds(10)},
 	registrationsOfAccount: {atOnce: 20, oneBackEvery: seconds(60)},
 	uploads: {atOnce: 100, oneBackEvery: seconds(2)},
+	writes: {atOnce: 64 * MIB, oneBackEvery: seconds(1) / MIB},
 } as const satisfies Record<string, Allowance>;
 
 /** A login that succeeds, in failures: it costs the server as much work, but nobody guesses by it. */
@@ -65,7 +70,7 @@ export function createLimits(now: () => number): Limits {
 		budget('loginsOfPair'),
 	];
 	const [newOfAddress, newOfAccount] = [budget('registrationsOfAddress'), budget('registrationsOfAccount')];
-	const uploads = budget('uploads');
+	const [uploads, writes] = [budget('uploads'), budget('writes')];
 	const known = createMemory();
 
 	return {
@@ -94,6 +99,7 @@ export function createLimits(now: () => number): Limits {
 			};
 		},
 		upload: (userId) => charge([[uploads, userId, 1]]),
+		write: (userId, bytes) => charge([[writes, userId, bytes]]),
 	};
 }
 

@@ -1,6 +1,7 @@
 import {objectBody, textOf} from './body.ts';
 import {withFeedback} from './feedback.ts';
 import {announce, timestamp} from './home.ts';
+import {writeJson} from './json.ts';
 import {checkJoined} from './membership.ts';
 import {readLimit, readRange} from './range.ts';
 import {forbidden, refusal} from './refusal.ts';
@@ -29,6 +30,7 @@ function send({home, userId, part, body}: SignedInCall): unknown {
 	textOf(content, 'msgtype');
 	const room_id = part('room');
 	checkJoined(home.db, room_id, userId);
+	home.limits.write(userId, Buffer.byteLength(writeJson(content)));
 	const message = {room_id, sender: userId, msg_id: part('msg')};
 	const isNew = home.db.transact(() =>
 		storeMessage(home.db, message, {...content, hsob_ts: timestamp(home)}),

@@ -100,3 +100,17 @@ describe('an answer with more than 8 MiB to tell', () => {
 		}
 	});
 });
+
+it('takes no more than 64 MiB at once from one sender, and tells him when to go on', async () => {
+	const roomId = await ann.create();
+	await bob.state(roomId, bob.userId, 'join');
+	const large = 'x'.repeat(2 * MIB - 100);
+	let sent = 0;
+	let answer = await ann.say(roomId, `${sent}`, large);
+	while (answer.status === 200 && sent < 100) answer = await ann.say(roomId, `${++sent}`, large);
+	expect(answer).toMatchObject({
+		status: 429,
+		body: {errcode: 'M_LIMIT_EXCEEDED', retry_after_ms: expect.any(Number)},
+	});
+	expect((await bob.say(roomId, 'small')).status).toBe(200);
+});

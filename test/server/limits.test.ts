@@ -30,6 +30,7 @@ function setUp() {
 		register: (address: string, account?: string) =>
 			waitOf(() => limits.registration(address, account).succeeded()),
 		upload: (userId: string) => waitOf(() => limits.upload(userId)),
+		write: (userId: string, bytes: number) => waitOf(() => limits.write(userId, bytes)),
 		pass: (ms: number) => {
 			now += ms;
 		},
@@ -123,6 +124,14 @@ it('limits uploads by user', () => {
 	const {upload} = setUp();
 	for (let count = 0; count < 100; count += 1) expect(upload(ann)).toBe(0);
 	expect([upload(ann), upload('@ben:localhost')]).toEqual([2_000, 0]);
+});
+
+it('limits what somebody writes by its size: 64 MiB at once, then 1 MiB a second', () => {
+	const {write, pass} = setUp();
+	for (let count = 0; count < 32; count += 1) expect(write(ann, 2 ** 21)).toBe(0);
+	expect([write(ann, 2 ** 20), write('@ben:localhost', 2 ** 20)]).toEqual([1_000, 0]);
+	pass(1_000);
+	expect(write(ann, 2 ** 20)).toBe(0);
 });
 
 describe('a budget', () => {
