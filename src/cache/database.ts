@@ -1,15 +1,18 @@
 import {chmodSync, existsSync, mkdirSync} from 'node:fs';
 import {dirname} from 'node:path';
 import Database from 'libsql';
-import {CacheError, describeError} from '../domain/errors.ts';
+import {CacheError} from '../domain/errors.ts';
+import {DiskError} from './disk-error.ts';
 
-/** An open SQLite file: statements are prepared once per text and kept. */
+/** An open SQLite file: statements are prepared once per text and kept. Every call may throw a DiskError. */
 export interface Sql {
 	run(sql: string, ...values: readonly Value[]): void;
 	all<Row>(sql: string, ...values: readonly Value[]): readonly Row[];
 	get<Row>(sql: string, ...values: readonly Value[]): Row | undefined;
 	/** Runs `work` as one transaction: all of it is on disk when this returns, or none of it. */
 	transaction<Result>(work: () => Result): Result;
+	/** Another number after each time that somebody else has written to the file. Takes some µs. */
+	version(): number;
 	close(): void;
 }
 
@@ -18,33 +21,43 @@ export type Value = string | number | null;
 export interface DatabaseOptions {
 	/** SQL that leads from one version to the next; the file's `user_version` counts how many it has had. */
 	readonly migrations: readonly string[];
-	/** `full`: what is committed survives a power cut; `normal`: it survives the death of the process. */
-	readonly durability: 'normal' | 'full';
+	/** `full`: what is committed survives a power cut; `normal`: the death of the process; `none`: nothing need. */
+	readonly durability: 'none' | 'normal' | 'full';
 	/** What is in the file, for messages: `cache`, `outbox`. */
 	readonly what: string;
+	/** How long to wait for others who write, ms; 5000 when left out. */
+	readonly patienceMs?: number;
 }
 
-/** Opens or makes a SQLite file (0600, its folder 0700) and brings it to the newest version. CacheError if it cannot. */
+/**
+ * Opens or makes a SQLite file (0600, its folder 0700) and brings it to the newest version. DiskError if it cannot, a
+ * plain CacheError if the file is of a newer version.
+ */
 export function openDatabase(path: string, options: DatabaseOptions): Sql {
+	const name = `${options.what} ${path}`;
+	let database: Database.Database | undefined;
 	try {
 		if (path !== ':memory:') makeFolder(path);
-		const database = new Database(path);
+		database = new Database(path);
 		database.exec(
-			`PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durability}`,
+			`PRAGMA busy_timeout = ${options.patienceMs ?? 5000}; PRAGMA journal_mode = WAL;
+			PRAGMA synchronous = ${synchronous[options.durability]}`,
 		);
 		if (path !== ':memory:') chmodSync(path, 0o600);
-		const sql = wrap(database, `${options.what} ${path}`);
+		const sql = wrap(database, name);
 		migrate(sql, database, options.migrations);
 		return sql;
 	} catch (error) {
-		if (error instanceof CacheError) throw error;
-		const reason = describeError(error);
-		const advice = /not a database|malformed/.test(reason)
-			? 'it is damaged: move it away and start again'
-			: 'check that its folder can be written';
-		throw new CacheError(`the ${options.what} ${path} cannot be opened (${reason}): ${advice}`);
+		database?.close();
+		throw DiskError.of(error, name);
 	}
 }
+
+const synchronous: Readonly<Record<DatabaseOptions['durability'], string>> = {
+	none: 'OFF',
+	normal: 'NORMAL',
+	full: 'FULL',
+};
 
 function makeFolder(path: string): void {
 	const folder = dirname(path);
@@ -52,15 +65,16 @@ function makeFolder(path: string): void {
 }
 
 function migrate(sql: Sql, database: Database.Database, migrations: readonly string[]): void {
+	const version = () => sql.get<{user_version: number}>('PRAGMA user_version')?.user_version ?? 0;
+	if (version() === migrations.length) return;
 	sql.transaction(() => {
-		const version = sql.get<{user_version: number}>('PRAGMA user_version')?.user_version ?? 0;
-		if (version > migrations.length) {
+		const from = version();
+		if (from > migrations.length) {
 			throw new CacheError(
 				'its files were written by a newer version of chat-tui: use that version, or another CHAT_TUI_HOME',
 			);
 		}
-		if (version === migrations.length) return;
-		for (const migration of migrations.slice(version)) database.exec(migration);
+		for (const migration of migrations.slice(from)) database.exec(migration);
 		database.exec(`PRAGMA user_version = ${migrations.length}`);
 	});
 }
@@ -78,8 +92,7 @@ function wrap(database: Database.Database, name: string): Sql {
 		try {
 			return work();
 		} catch (error) {
-			if (isOwn(error)) throw error;
-			throw new CacheError(`the ${name} cannot be used (${describeError(error)}): check the disk`);
+			throw DiskError.of(error, name);
 		}
 	};
 	return {
@@ -88,12 +101,21 @@ function wrap(database: Database.Database, name: string): Sql {
 			guard(() => prepare(text).all(...values) as Row[]),
 		get: <Row>(text: string, ...values: readonly Value[]) =>
 			guard(() => prepare(text).get(...values) as Row | undefined),
-		transaction: (work) => guard(() => database.transaction(work).immediate() as ReturnType<typeof work>),
+		transaction: (work) => guard(() => transact(database, work)),
+		version: () => guard(() => (prepare('PRAGMA data_version').get() as {data_version: number}).data_version),
 		close: () => database.close(),
 	};
 }
 
-/** Errors of ours pass through a transaction as they are. */
-function isOwn(error: unknown): boolean {
-	return error instanceof CacheError;
+/** The driver's own transactions hide the reason where SQLite has rolled back already, as on a full disk. */
+function transact<Result>(database: Database.Database, work: () => Result): Result {
+	database.exec('BEGIN IMMEDIATE');
+	try {
+		const result = work();
+		database.exec('COMMIT');
+		return result;
+	} catch (error) {
+		if (database.inTransaction) database.exec('ROLLBACK');
+		throw error;
+	}
 }

@@ -40,3 +40,13 @@ export const outboxMigrations: readonly string[] = [
 	CREATE TABLE open_room (id INTEGER PRIMARY KEY CHECK (id = 1), room_id TEXT NOT NULL);
 	`,
 ];
+
+/** Who leads among the processes of one account. See lead.ts. */
+export const leadMigrations: readonly string[] = [
+	`
+	CREATE TABLE lead (
+		id INTEGER PRIMARY KEY CHECK (id = 1), owner TEXT NOT NULL, host TEXT NOT NULL, pid INTEGER NOT NULL,
+		until INTEGER NOT NULL, connection TEXT, reconnects INTEGER NOT NULL DEFAULT 0
+	);
+	`,
+];

@@ -1,0 +1,141 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {openDatabase} from '../../src/cache/database.ts';
+import type {Lead} from '../../src/cache/lead.ts';
+import {openLead} from '../../src/cache/lead.ts';
+import {leadMigrations} from '../../src/cache/schema.ts';
+
+let dir: string;
+let now: number;
+let leads: Lead[];
+
+const file = () => join(dir, 'lead.db');
+function open(): Lead {
+	const lead = openLead(file(), {now: () => now});
+	leads.push(lead);
+	return lead;
+}
+
+/** A process that led and is no more: its number is one that no process has. */
+function leaveBehind(pid: number, host: string | null = null): void {
+	const sql = openDatabase(file(), {what: 'lead', migrations: leadMigrations, durability: 'none'});
+	open().look();
+	sql.run("UPDATE lead SET owner = 'somebody', pid = ?", pid);
+	if (host !== null) sql.run('UPDATE lead SET host = ?', host);
+	sql.close();
+}
+
+beforeEach(() => {
+	dir = mkdtempSync(join(tmpdir(), 'chat-tui-'));
+	now = 1_000_000;
+	leads = [];
+});
+afterEach(() => {
+	for (const lead of leads) lead.close();
+	rmSync(dir, {recursive: true});
+});
+
+describe('the lead', () => {
+	it('is had at once by who is alone, and by one of several', () => {
+		const [first, second] = [open(), open()];
+		expect(first.hasUncleanEnd).toBe(false);
+		expect(second.isOurs()).toBe(false);
+		expect([first, second].map((lead) => lead.look().isOurs)).toEqual([true, false]);
+		expect([first, second].map((lead) => lead.isOurs())).toEqual([true, false]);
+	});
+
+	it('lasts as long as it is renewed', () => {
+		const [first, second] = [open(), open()];
+		first.look();
+		for (let seconds = 0; seconds < 60; seconds++) {
+			now += 1000;
+			expect([first, second].map((lead) => lead.look().isOurs)).toEqual([true, false]);
+		}
+	});
+
+	it('passes on when it is given back, and when its owner closes', () => {
+		const [first, second, third] = [open(), open(), open()];
+		first.look();
+		first.release();
+		expect(first.isOurs()).toBe(false);
+		expect([second, first].map((lead) => lead.look().isOurs)).toEqual([true, false]);
+		second.close();
+		leads.splice(1, 1);
+		expect([third, first].map((lead) => lead.look().isOurs)).toEqual([true, false]);
+	});
+
+	it('is taken from one that is frozen, who learns it before it does anything', () => {
+		const [frozen, other] = [open(), open()];
+		frozen.look();
+		now += 6001;
+		expect(other.look().isOurs).toBe(true);
+		expect(frozen.isOurs()).toBe(false);
+		expect(frozen.look().isOurs).toBe(false);
+		expect(other.isOurs()).toBe(true);
+	});
+
+	it('stays with one that was frozen where nobody else wanted it', () => {
+		const frozen = open();
+		frozen.look();
+		now += 60_000;
+		expect(frozen.isOurs()).toBe(true);
+		expect(open().look().isOurs).toBe(false);
+	});
+
+	it('is free where the clock was set back behind the time at which it was taken', () => {
+		const [first, second] = [open(), open()];
+		first.look();
+		now -= 3_600_000;
+		expect(second.look().isOurs).toBe(true);
+		expect(first.isOurs()).toBe(false);
+	});
+
+	it('passes on at once when its owner is dead, and the next one knows of the unclean end', () => {
+		leaveBehind(2 ** 22 + 1);
+		const next = open();
+		expect(next.hasUncleanEnd).toBe(true);
+		expect(next.look().isOurs).toBe(true);
+		leaveBehind(process.pid);
+		expect(open().look().isOurs).toBe(true);
+	});
+
+	it('is not taken from a living process, nor from another machine, before it ends', () => {
+		leaveBehind(process.ppid);
+		const next = open();
+		expect(next.hasUncleanEnd).toBe(false);
+		expect(next.look().isOurs).toBe(false);
+		leaveBehind(2 ** 22 + 1, 'elsewhere');
+		expect(next.look().isOurs).toBe(false);
+		now += 6001;
+		expect(next.look().isOurs).toBe(true);
+	});
+
+	it('tells the others how its connection is, and is asked by them to try it', () => {
+		const [first, second] = [open(), open()];
+		first.look();
+		expect(second.look().connection).toBeNull();
+		const retrying = {status: 'retrying', at: 5, reason: 'no route'} as const;
+		first.tell(retrying);
+		second.tell({status: 'live'});
+		expect(second.look().connection).toEqual(retrying);
+		const before = first.look().reconnects;
+		second.askReconnect();
+		expect(first.look().reconnects).toBe(before + 1);
+	});
+
+	it('outlives a damaged file', () => {
+		writeFileSync(file(), 'this is no database, and long enough to be looked at as one'.repeat(20));
+		const lead = open();
+		expect(lead.hasUncleanEnd).toBe(true);
+		expect([lead.look().isOurs, open().look().isOurs]).toEqual([true, false]);
+	});
+
+	it('is had where no file can be', () => {
+		writeFileSync(join(dir, 'file'), '');
+		const lead = openLead(join(dir, 'file', 'lead.db'), {now: () => now});
+		expect(lead.look().isOurs).toBe(true);
+		lead.close();
+	});
+});
