@@ -4,6 +4,7 @@ import {Agent as HttpsAgent} from 'node:https';
 import {type Got, got, RequestError, type Response} from 'got';
 import {ProtocolError} from '../domain/errors.ts';
 import {connectionFailure, refusal} from './failure.ts';
+import {parseJson} from './parse-json.ts';
 
 /** One request to a home server. */
 export interface HttpRequest {
@@ -124,10 +125,10 @@ async function exchange(
 	}
 }
 
-function parse(server: string, body: string): unknown {
+async function parse(server: string, body: string): Promise<unknown> {
 	if (body.trim() === '') return null;
 	try {
-		return JSON.parse(body);
+		return await parseJson(body);
 	} catch {
 		throw new ProtocolError(
 			`${server} answered with something that is not JSON: check that it is the address of a Matrix home server`,
