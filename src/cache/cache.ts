@@ -1,13 +1,19 @@
-import type {Batch, Receipt, RoomDelta} from '../domain/batch.ts';
+import {randomUUID} from 'node:crypto';
+import type {Batch, Receipt} from '../domain/batch.ts';
 import type {RoomEvent} from '../domain/event.ts';
 import type {RoomId, StreamToken} from '../domain/ids.ts';
+import type {News} from '../domain/news.ts';
 import type {HistoryToken, Member, Room} from '../domain/room.ts';
 import type {ApplyRoom} from './commit.ts';
 import {commitBatch, commitHistory, markRead} from './commit.ts';
+import type {Sql} from './database.ts';
 import {openDatabase} from './database.ts';
+import {createFollowing} from './following.ts';
+import {note} from './news.ts';
 import type {EventRow, MemberRow, ReceiptRow, RoomRow} from './rows.ts';
 import {toEvent, toMember, toReceipt, toRoom} from './rows.ts';
 import {cacheMigrations} from './schema.ts';
+import {unreadEvents} from './unread-events.ts';
 
 /** What is remembered of one account's conversations. Every call may throw a CacheError. */
 export interface Cache {
@@ -17,10 +23,7 @@ export interface Cache {
 	has(roomId: RoomId, key: string): boolean;
 	/** Up to `limit` events before the one of that key (null: the newest), oldest first. */
 	eventsBefore(roomId: RoomId, key: string | null, limit: number): readonly RoomEvent[];
-	/**
-	 * Saves a batch and its token in one transaction. Returns what of it is news, together with events that
-	 * another process of the same account has saved since.
-	 */
+	/** Saves a batch and its token in one transaction. Returns what of it is news. */
 	commit(batch: Batch): Batch;
 	/** Saves a page of history, and where the next one starts. Returns the page, each event under a key of its own. */
 	commitHistory(
@@ -29,7 +32,14 @@ export interface Cache {
 		historyToken: HistoryToken,
 	): readonly RoomEvent[];
 	markRead(roomId: RoomId, key: string): void;
+	/** Hands on what other processes of the account have saved since. Takes some µs where there is nothing. */
+	look(): void;
 	close(): void;
+}
+
+export interface CacheOptions {
+	/** Told of what other processes have saved, before anything that was saved after it is given out. */
+	readonly onNews?: (news: readonly News[]) => void;
 }
 
 export interface CachedRoom {
@@ -42,32 +52,21 @@ export interface CachedRoom {
 }
 
 /** Opens the cache file of an account, or makes it. CacheError if it cannot be read or written. */
-export function openCache(path: string, applyRoom: ApplyRoom): Cache {
+export function openCache(path: string, applyRoom: ApplyRoom, {onNews}: CacheOptions = {}): Cache {
 	const sql = openDatabase(path, {what: 'cache', migrations: cacheMigrations, durability: 'normal'});
-	const newest = () =>
-		sql.get<{seq: number}>("SELECT seq FROM sqlite_sequence WHERE name = 'event'")?.seq ?? 0;
-	const eventsAfter = (position: number) =>
-		sql.all<EventRow>('SELECT * FROM event WHERE position > ? ORDER BY position', position).map(toEvent);
-	let seen = newest();
+	const me = randomUUID();
+	const {look, skip, save} = createFollowing(sql, me, onNews);
 	return {
 		token: () => sql.get<{token: string}>('SELECT token FROM stream')?.token ?? null,
-		rooms: () => {
-			const members = byRoom(sql.all<MemberRow>('SELECT * FROM member'), (row) => row.room_id);
-			const receipts = byRoom(sql.all<ReceiptRow>('SELECT * FROM receipt'), (row) => row.room_id);
-			return sql.all<RoomRow>('SELECT * FROM room').map((row) => ({
-				room: toRoom(row),
-				members: (members.get(row.room_id) ?? []).map(toMember),
-				receipts: (receipts.get(row.room_id) ?? []).map(toReceipt),
-				readKey: row.read_key,
-				unread: sql
-					.all<EventRow>(unreadEvents, row.room_id, row.room_id, row.read_key)
-					.map(toEvent)
-					.reverse(),
-			}));
-		},
+		rooms: () =>
+			sql.transaction(() => {
+				skip();
+				return readRooms(sql);
+			}),
 		has: (roomId, key) =>
 			sql.get('SELECT 1 FROM event WHERE room_id = ? AND key = ?', roomId, key) !== undefined,
 		eventsBefore: (roomId, key, limit) => {
+			look();
 			const rows =
 				key === null
 					? sql.all<EventRow>(newestEvents, roomId, limit)
@@ -75,19 +74,23 @@ export function openCache(path: string, applyRoom: ApplyRoom): Cache {
 			return rows.map(toEvent).reverse();
 		},
 		commit: (batch) =>
-			sql.transaction(() => {
-				const foreign = eventsAfter(seen);
-				const news = commitBatch(sql, batch, applyRoom);
-				seen = newest();
-				return foreign.length > 0 ? {...news, rooms: [...asDeltas(foreign), ...news.rooms]} : news;
+			save(() => {
+				const told = commitBatch(sql, batch, applyRoom);
+				if (tellsSomething(told)) note(sql, me, {type: 'batch', batch: told});
+				return told;
 			}),
 		commitHistory: (roomId, events, historyToken) =>
-			sql.transaction(() => {
+			save(() => {
 				const saved = commitHistory(sql, events);
 				sql.run('UPDATE room SET history_token = ? WHERE room_id = ?', historyToken, roomId);
 				return saved;
 			}),
-		markRead: (roomId, key) => markRead(sql, roomId, key),
+		markRead: (roomId, key) =>
+			save(() => {
+				markRead(sql, roomId, key);
+				note(sql, me, {type: 'read', roomId, key});
+			}),
+		look,
 		close: () => sql.close(),
 	};
 }
@@ -95,15 +98,20 @@ export function openCache(path: string, applyRoom: ApplyRoom): Cache {
 const newestEvents = 'SELECT * FROM event WHERE room_id = ? ORDER BY position DESC LIMIT ?';
 const olderEvents = `SELECT * FROM event WHERE room_id = ?
 	AND position < (SELECT position FROM event WHERE room_id = ? AND key = ?) ORDER BY position DESC LIMIT ?`;
-/** History fetched later (positions below 1) is not news. */
-const unreadEvents = `SELECT * FROM event WHERE room_id = ?
-	AND position > max(0, coalesce((SELECT position FROM event WHERE room_id = ? AND key = ?), 0))
-	ORDER BY position DESC LIMIT 100`;
 
-function asDeltas(events: readonly RoomEvent[]): RoomDelta[] {
-	return [...byRoom(events, (event) => event.roomId)].map(([roomId, list]) => ({
-		roomId,
-		timeline: {events: list},
+function tellsSomething({rooms, people = [], isSnapshot}: Batch): boolean {
+	return rooms.length > 0 || people.length > 0 || isSnapshot;
+}
+
+function readRooms(sql: Sql): readonly CachedRoom[] {
+	const members = byRoom(sql.all<MemberRow>('SELECT * FROM member'), (row) => row.room_id);
+	const receipts = byRoom(sql.all<ReceiptRow>('SELECT * FROM receipt'), (row) => row.room_id);
+	return sql.all<RoomRow>('SELECT * FROM room').map((row) => ({
+		room: toRoom(row),
+		members: (members.get(row.room_id) ?? []).map(toMember),
+		receipts: (receipts.get(row.room_id) ?? []).map(toReceipt),
+		readKey: row.read_key,
+		unread: unreadEvents(sql, row.room_id, row.read_key),
 	}));
 }
 

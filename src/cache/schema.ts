@@ -27,6 +27,9 @@ export const cacheMigrations: readonly string[] = [
 	) WITHOUT ROWID;
 	CREATE INDEX member_by_user ON member (user_id);
 	`,
+	`
+	CREATE TABLE news (seq INTEGER PRIMARY KEY AUTOINCREMENT, writer TEXT NOT NULL, item TEXT);
+	`,
 ];
 
 /** What only this machine knows: messages that are not sent yet, drafts, the room that was open. Kept apart from the cache, which can be made anew. */

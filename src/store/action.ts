@@ -16,8 +16,13 @@ export type Action =
 	/** A message that is new in the outbox, or that changed its state there. */
 	| {readonly type: 'pending'; readonly pending: Pending}
 	| {readonly type: 'discarded'; readonly roomId: RoomId; readonly msgId: string}
-	/** Everything up to the event of that key has been on screen. */
-	| {readonly type: 'read'; readonly roomId: RoomId; readonly key: string}
+	/** Everything up to the event of that key has been on screen; `unread`: on another one, which leaves these events. */
+	| {
+			readonly type: 'read';
+			readonly roomId: RoomId;
+			readonly key: string;
+			readonly unread?: readonly RoomEvent[];
+	  }
 	| {readonly type: 'draft'; readonly roomId: RoomId; readonly text: string};
 
 export interface RememberedRoom {

@@ -7,7 +7,7 @@ import {applyReceipts, rememberReceipts} from './receipts.ts';
 import {applyHistoryToken, applyRooms, rememberRooms} from './rooms.ts';
 import type {State} from './state.ts';
 import {applyTimelines, markLoading, prependHistory} from './timelines.ts';
-import {countUnread, markRead, rememberUnread} from './unread.ts';
+import {countUnread, markRead, rememberUnread, takeRead} from './unread.ts';
 
 type Reducers = {
 	readonly [Type in Action['type']]: (state: State, action: Extract<Action, {type: Type}>) => State;
@@ -42,7 +42,10 @@ const reducers: Reducers = {
 		...state,
 		pending: dropPending(state.pending, roomId, new Set([msgId])),
 	}),
-	read: (state, {roomId, key}) => ({...state, unread: markRead(state, roomId, key)}),
+	read: (state, {roomId, key, unread}) => ({
+		...state,
+		unread: unread ? takeRead(state, roomId, key, unread) : markRead(state, roomId, key),
+	}),
 	draft: (state, {roomId, text}) => ({...state, drafts: new Map(state.drafts).set(roomId, text)}),
 };
 

@@ -75,3 +75,14 @@ export function markRead(state: State, roomId: RoomId, key: string): UnreadByRoo
 	const unread = addUnread({...nothingUnread, readKey: key}, events.slice(at + 1), state, roomId);
 	return new Map(state.unread).set(roomId, unread);
 }
+
+/** Everything up to that event was read elsewhere, and these events are unread. */
+export function takeRead(
+	state: State,
+	roomId: RoomId,
+	readKey: string,
+	unread: readonly RoomEvent[],
+): UnreadByRoom {
+	const after = addUnread({...nothingUnread, readKey}, unread, state, roomId);
+	return new Map(state.unread).set(roomId, after);
+}

@@ -6,13 +6,17 @@ import type {Cache} from '../../src/cache/cache.ts';
 import {openCache} from '../../src/cache/cache.ts';
 import {openDatabase} from '../../src/cache/database.ts';
 import {openOutboxFile} from '../../src/cache/outbox.ts';
+import type {Batch} from '../../src/domain/batch.ts';
 import {CacheError} from '../../src/domain/errors.ts';
+import type {News} from '../../src/domain/news.ts';
 import {applyRoom} from '../../src/store/rooms.ts';
 import {ann, batch, bob, message, messages, news, pendingMessage, room, snapshot} from '../helpers/build.ts';
 
 let dir: string;
 let cache: Cache;
 const file = () => join(dir, 'account', 'cache.db');
+const bodiesOf = ({rooms}: Batch) =>
+	rooms.flatMap((delta) => delta.timeline?.events ?? []).map(({body}) => body);
 const kept = (limit = 100) => cache.eventsBefore(room, null, limit).map((event) => event.msgId);
 
 beforeEach(() => {
@@ -163,12 +167,49 @@ describe('the cache', () => {
 		expect(cache.rooms()[0]?.room.membership).toBe('leave');
 	});
 
-	it('shows two processes of one account the same, whoever saves first', () => {
+	it('shows two processes of one account the same in the same order, whoever saves first', () => {
+		const told: News[] = [];
+		const other = openCache(file(), applyRoom, {onNews: (items) => told.push(...items)});
 		cache.commit(snapshot(messages('a')));
-		const other = openCache(file(), applyRoom);
-		other.commit(news(messages('b')));
-		const told = cache.commit(news(messages('b', 'c')));
-		expect(told.rooms.flatMap((delta) => delta.timeline?.events ?? [])).toEqual(messages('b', 'c'));
+		cache.commit(news(messages('b')));
+		const own = other.commit(news(messages('b', 'c')));
+		expect(told.map((item) => item.type === 'batch' && bodiesOf(item.batch))).toEqual([
+			['text a'],
+			['text b'],
+		]);
+		expect(bodiesOf(own)).toEqual(['text c']);
+		other.look();
+		expect(told).toHaveLength(2);
+		other.close();
+	});
+
+	it('tells another process what was read and what is unread after it', () => {
+		cache.commit(snapshot(messages('a')));
+		const told: News[] = [];
+		const other = openCache(file(), applyRoom, {onNews: (items) => told.push(...items)});
+		other.rooms();
+		cache.commit(news(messages('b', 'c')));
+		cache.markRead(room, message('a').key);
+		cache.markRead(room, message('b').key);
+		other.look();
+		expect(told.slice(1)).toEqual([
+			{type: 'read', roomId: room, key: message('b').key, unread: messages('c')},
+		]);
+		other.close();
+	});
+
+	it('lets who has fallen far behind begin anew, and keeps no more than that', () => {
+		const told: News[] = [];
+		const other = openCache(file(), applyRoom, {onNews: (items) => told.push(...items)});
+		for (let index = 0; index < 400; index++) cache.commit(news(messages(`m${index}`)));
+		other.look();
+		expect(told).toEqual([{type: 'anew'}]);
+		cache.commit(news([message('long', {body: 'x'.repeat(500_000)})]));
+		other.look();
+		expect(told).toEqual([{type: 'anew'}, {type: 'anew'}]);
+		cache.commit(news(messages('next')));
+		other.look();
+		expect(told).toHaveLength(3);
 		other.close();
 	});
 
