@@ -5,7 +5,7 @@ import type {RoomId, StreamToken} from '../domain/ids.ts';
 import type {News} from '../domain/news.ts';
 import type {HistoryToken, Member, Room} from '../domain/room.ts';
 import type {ApplyRoom} from './commit.ts';
-import {commitBatch, commitHistory, markRead} from './commit.ts';
+import {commitBatch, commitHistory, historyTokenOf, markRead} from './commit.ts';
 import type {Sql} from './database.ts';
 import {openDatabase} from './database.ts';
 import {createFollowing} from './following.ts';
@@ -25,12 +25,18 @@ export interface Cache {
 	eventsBefore(roomId: RoomId, key: string | null, limit: number): readonly RoomEvent[];
 	/** Saves a batch and its token in one transaction. Returns what of it is news. */
 	commit(batch: Batch): Batch;
-	/** Saves a page of history, and where the next one starts. Returns the page, each event under a key of its own. */
+	/**
+	 * Saves a page of history that was asked for by the token `from`, and where the next one starts; not if that is not
+	 * where what is saved goes on, or where enough of the room is saved. Returns the page, each event under a key of its own.
+	 */
 	commitHistory(
 		roomId: RoomId,
+		from: HistoryToken,
 		events: readonly RoomEvent[],
 		historyToken: HistoryToken,
 	): readonly RoomEvent[];
+	/** Where history older than what is saved of a room goes on. */
+	historyToken(roomId: RoomId): HistoryToken;
 	markRead(roomId: RoomId, key: string): void;
 	/** Hands on what other processes of the account have saved since. Takes some µs where there is nothing. */
 	look(): void;
@@ -79,10 +85,10 @@ export function openCache(path: string, applyRoom: ApplyRoom, {onNews}: CacheOpt
 				if (tellsSomething(told)) note(sql, me, {type: 'batch', batch: told});
 				return told;
 			}),
-		commitHistory: (roomId, events, historyToken) =>
+		historyToken: (roomId) => historyTokenOf(sql, roomId),
+		commitHistory: (roomId, from, events, historyToken) =>
 			save(() => {
-				const saved = commitHistory(sql, events);
-				sql.run('UPDATE room SET history_token = ? WHERE room_id = ?', historyToken, roomId);
+				const saved = commitHistory(sql, roomId, from, events, historyToken);
 				return saved;
 			}),
 		markRead: (roomId, key) =>

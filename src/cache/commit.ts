@@ -3,7 +3,8 @@ import {distinct} from '../domain/distinct.ts';
 import type {RoomEvent} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
 import type {PersonDelta} from '../domain/person.ts';
-import type {Room} from '../domain/room.ts';
+import type {HistoryToken, Room} from '../domain/room.ts';
+import {isFull, keepBounds} from './bounds.ts';
 import type {Sql} from './database.ts';
 import type {RoomRow} from './rows.ts';
 import {saveEvent, saveMember, saveRoom, toRoom} from './rows.ts';
@@ -66,7 +67,9 @@ function whatIsNew(sql: Sql, delta: RoomDelta, known: Room | undefined): Timelin
 	if (!timeline) return undefined;
 	const events = told.filter((event) => !hasEvent(sql, event));
 	const isContinued = events.length < told.length;
-	return timeline.newest && !isContinued ? {...timeline, events} : {events};
+	if (timeline.newest && !isContinued) return {...timeline, events};
+	// What stands before the first of them is older than all of them: true only if none before it is known already.
+	return timeline.before !== undefined && !isContinued ? {events, before: timeline.before} : {events};
 }
 
 function withOwnKeys(sql: Sql, events: readonly RoomEvent[]): readonly RoomEvent[] {
@@ -93,23 +96,45 @@ function hasEvent(sql: Sql, event: RoomEvent): boolean {
 
 function saveTimeline(sql: Sql, roomId: RoomId, timeline: TimelineDelta): void {
 	if (timeline.newest) sql.run('DELETE FROM event WHERE room_id = ?', roomId);
-	for (const event of timeline.events) saveEvent(sql, event, null);
+	const before = (timeline.newest ? timeline.newest.historyToken : timeline.before) || null;
+	for (const [index, event] of timeline.events.entries()) {
+		saveEvent(sql, event, null, index === 0 ? before : null);
+	}
+	keepBounds(sql, roomId);
 }
 
 /**
- * Saves a page of history, oldest first, before everything that is known of the room. Returns it as it was saved. To
- * be run in one transaction.
+ * Saves a page of history, oldest first, that was asked for by the token `from`, before everything that is known of the
+ * room; nothing if it does not lead on from there. Returns it as it was saved. To be run in one transaction.
  */
-export function commitHistory(sql: Sql, page: readonly RoomEvent[]): readonly RoomEvent[] {
+export function commitHistory(
+	sql: Sql,
+	roomId: RoomId,
+	from: HistoryToken,
+	page: readonly RoomEvent[],
+	historyToken: HistoryToken,
+): readonly RoomEvent[] {
 	const events = withoutRepeats(withOwnKeys(sql, page));
+	if (historyTokenOf(sql, roomId) !== from || isFull(sql, roomId)) return events;
 	let position = Math.min(
 		0,
 		sql.get<{first: number | null}>('SELECT min(position) AS first FROM event')?.first ?? 0,
 	);
 	for (const event of [...events].reverse()) {
-		if (!hasEvent(sql, event)) saveEvent(sql, event, --position);
+		const before = event === events[0] ? historyToken || null : null;
+		if (!hasEvent(sql, event)) saveEvent(sql, event, --position, before);
 	}
+	sql.run('UPDATE room SET history_token = ? WHERE room_id = ?', historyToken, roomId);
 	return events;
+}
+
+/** Where history older than what is saved goes on. */
+export function historyTokenOf(sql: Sql, roomId: RoomId): HistoryToken {
+	const row = sql.get<Pick<RoomRow, 'history_token'>>(
+		'SELECT history_token FROM room WHERE room_id = ?',
+		roomId,
+	);
+	return row?.history_token ?? null;
 }
 
 export function markRead(sql: Sql, roomId: RoomId, key: string | null): void {

@@ -1,5 +1,6 @@
 import type {Receipt} from '../domain/batch.ts';
 import type {EventKind, RoomEvent} from '../domain/event.ts';
+import type {StreamToken} from '../domain/ids.ts';
 import type {Member, Membership, Room} from '../domain/room.ts';
 import type {Sql} from './database.ts';
 
@@ -75,11 +76,16 @@ export function toEvent(row: EventRow): RoomEvent {
 	};
 }
 
-/** `position`: null puts the event at the newer end. */
-export function saveEvent(sql: Sql, event: RoomEvent, position: number | null): void {
+/** `position`: null puts the event at the newer end; `before`: where what is older is to be had, if that is known. */
+export function saveEvent(
+	sql: Sql,
+	event: RoomEvent,
+	position: number | null,
+	before: StreamToken | null = null,
+): void {
 	sql.run(
-		`INSERT INTO event (position, room_id, key, event_id, msg_id, sender, kind, body, timestamp, target, change)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		`INSERT INTO event (position, room_id, key, event_id, msg_id, sender, kind, body, timestamp, target, change, before)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		position,
 		event.roomId,
 		event.key,
@@ -91,6 +97,7 @@ export function saveEvent(sql: Sql, event: RoomEvent, position: number | null): 
 		event.timestamp,
 		event.change?.target ?? null,
 		event.change?.membership ?? null,
+		before,
 	);
 }
 

@@ -30,6 +30,9 @@ export const cacheMigrations: readonly string[] = [
 	`
 	CREATE TABLE news (seq INTEGER PRIMARY KEY AUTOINCREMENT, writer TEXT NOT NULL, item TEXT);
 	`,
+	`
+	ALTER TABLE event ADD COLUMN before TEXT;
+	`,
 ];
 
 /** What only this machine knows: messages that are not sent yet, drafts, the room that was open. Kept apart from the cache, which can be made anew. */

@@ -2,6 +2,7 @@ import type {Api} from '../api/port.ts';
 import type {Cache} from '../cache/cache.ts';
 import type {RoomEvent} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
+import type {HistoryToken} from '../domain/room.ts';
 import {timelineOf} from '../store/selectors.ts';
 import type {Store} from '../store/store.ts';
 
@@ -12,7 +13,7 @@ const READ_PAGES = 20;
 
 export interface HistoryParts {
 	readonly api: Pick<Api, 'history'>;
-	readonly cache: Pick<Cache, 'eventsBefore' | 'commitHistory'>;
+	readonly cache: Pick<Cache, 'has' | 'eventsBefore' | 'historyToken' | 'commitHistory'>;
 	readonly store: Store;
 	/** Called with every page from the server after it is saved and shown. */
 	readonly onEvents: (events: readonly RoomEvent[]) => void;
@@ -28,9 +29,16 @@ export interface History {
 export function createHistory({api, cache, store, onEvents}: HistoryParts): History {
 	const timeline = (roomId: RoomId) => timelineOf(store.getState(), roomId);
 
+	/** Where what is shown goes on: where the cache does, unless what is shown reaches beyond that. */
+	const tokenOf = (roomId: RoomId): HistoryToken => {
+		const first = timeline(roomId).events[0];
+		if (!first || cache.has(roomId, first.key)) return cache.historyToken(roomId);
+		return store.getState().rooms.get(roomId)?.historyToken ?? null;
+	};
+
 	/** True if the cache had something, or if there is nothing more to be had anywhere. */
 	const loadFromCache = (roomId: RoomId): boolean => {
-		const historyToken = store.getState().rooms.get(roomId)?.historyToken ?? null;
+		const historyToken = tokenOf(roomId);
 		const events = cache.eventsBefore(roomId, timeline(roomId).events[0]?.key ?? null, PAGE);
 		const isComplete = historyToken === null && events.length < PAGE;
 		if (events.length === 0 && !isComplete) return false;
@@ -39,15 +47,17 @@ export function createHistory({api, cache, store, onEvents}: HistoryParts): Hist
 	};
 
 	const loadFromServer = async (roomId: RoomId): Promise<void> => {
-		const {historyToken, membership} = store.getState().rooms.get(roomId) ?? {};
-		if (historyToken === undefined || historyToken === null || membership !== 'join') return;
+		const {membership} = store.getState().rooms.get(roomId) ?? {};
+		const historyToken = tokenOf(roomId);
+		if (historyToken === null || membership !== 'join') return;
+		const first = timeline(roomId).events[0];
 		store.dispatch({type: 'loading', roomId, isLoading: true});
 		try {
 			const limit = historyToken === '' ? PAGE + timeline(roomId).events.length : PAGE;
 			const page = await api.history(roomId, historyToken || null, limit);
-			if (store.getState().rooms.get(roomId)?.historyToken !== historyToken) return;
+			if (timeline(roomId).events[0] !== first) return;
 			const older = historyToken === '' ? beforeKnown(page.events, timeline(roomId).keys) : page.events;
-			const events = cache.commitHistory(roomId, older, page.historyToken);
+			const events = cache.commitHistory(roomId, historyToken, older, page.historyToken);
 			const isComplete = page.historyToken === null;
 			store.dispatch({type: 'history', roomId, page: {events, historyToken: page.historyToken}, isComplete});
 			onEvents(events);

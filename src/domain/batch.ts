@@ -41,6 +41,8 @@ export interface TimelineDelta {
 	 * what was known before is on the far side of a gap.
 	 */
 	readonly newest?: {readonly historyToken: HistoryToken};
+	/** Of events that follow without a gap: where what is older than the first of them is to be had, if that is known. */
+	readonly before?: StreamToken;
 }
 
 /** One page of history, oldest first. */

@@ -40,7 +40,7 @@ describe('the cache', () => {
 		cache.commit(news([again, message('a', {body: 'third', timestamp: 4000})]));
 		expect(bodies()).toEqual([first?.body, 'something else', 'third']);
 		const older = message('a', {body: 'zeroth', timestamp: 500});
-		const page = cache.commitHistory(room, [older], null);
+		const page = cache.commitHistory(room, cache.historyToken(room), [older], null);
 		expect(bodies()).toEqual(['zeroth', first?.body, 'something else', 'third']);
 		expect(new Set([...page, ...(told ?? [])].map(({key}) => key)).size).toBe(3);
 	});
@@ -134,8 +134,8 @@ describe('the cache', () => {
 
 	it('puts pages of history before what is there, and hands them out page by page', () => {
 		cache.commit(snapshot(messages('e', 'f'), 'h1'));
-		cache.commitHistory(room, messages('c', 'd'), 'h2');
-		cache.commitHistory(room, messages('a', 'b', 'c'), null);
+		cache.commitHistory(room, cache.historyToken(room), messages('c', 'd'), 'h2');
+		cache.commitHistory(room, 'h2', messages('a', 'b', 'c'), null);
 		cache.commit(news(messages('g')));
 		expect(kept()).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
 		expect(cache.eventsBefore(room, message('e').key, 3).map((event) => event.msgId)).toEqual([
@@ -149,7 +149,7 @@ describe('the cache', () => {
 	it('knows what is unread: what came after the event that was read, history aside', () => {
 		cache.commit(snapshot(messages('a')));
 		cache.commit(news(messages('b', 'c')));
-		cache.commitHistory(room, messages('old'), null);
+		cache.commitHistory(room, cache.historyToken(room), messages('old'), null);
 		expect(cache.rooms()[0]?.unread).toEqual(messages('b', 'c'));
 		cache.markRead(room, message('b').key);
 		expect(cache.rooms()[0]?.unread).toEqual(messages('c'));

@@ -13,7 +13,15 @@ import type {MembershipLines} from './membership-lines.ts';
 import type {Names} from './names.ts';
 import {decodePeople, type Steady} from './people.ts';
 import {askRooms} from './sync-rooms.ts';
-import {isBeyond, isSoundToken, membershipsBefore, mendToken, soundParts, stepBack} from './token.ts';
+import {
+	isBeyond,
+	isSoundToken,
+	listBefore,
+	membershipsBefore,
+	mendToken,
+	soundParts,
+	stepBack,
+} from './token.ts';
 
 /** How long nothing may come before the server is asked whether it has started over, ms. */
 const doubtMs = 25_000;
@@ -83,7 +91,7 @@ export function createStream(
 		if (came.length > 0) believedAt = now();
 		else if (now() - believedAt >= doubtMs) await refuseForeign(token, signal);
 		const changes = lines.complete(token, came);
-		const deltas = toDeltas(withNames(changes, names), me);
+		const deltas = withPlace(toDeltas(withNames(changes, names), me), token);
 		const rooms = await withOwnMembership(deltas, signal);
 		return {token: await placeAfter(settled, token, signal), rooms, people, isSnapshot: false};
 	}
@@ -140,6 +148,13 @@ function settle(delta: RoomDelta, current: ReadonlyMap<RoomId, RoomDelta>): Room
 	const membership = now?.room?.membership ?? 'leave';
 	const timeline = now?.timeline ? uniteTimelines(delta.timeline, now.timeline) : delta.timeline;
 	return {...delta, room: {...delta.room, membership}, ...(timeline && {timeline})};
+}
+
+/** With where what is older than their events is to be had: before the place that they were asked for from. */
+function withPlace(deltas: readonly RoomDelta[], token: StreamToken): readonly RoomDelta[] {
+	const before = listBefore(token);
+	if (before === null) return deltas;
+	return deltas.map((delta) => (delta.timeline ? {...delta, timeline: {...delta.timeline, before}} : delta));
 }
 
 /** No member's name is waited for: those that are not known yet are asked for when what was said is shown. */

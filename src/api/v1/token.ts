@@ -29,6 +29,16 @@ export function membershipsBefore(token: StreamToken): StreamToken | null {
 	return parts ? [parts[0], 0, ...parts.slice(1)].join('_') : null;
 }
 
+/**
+ * Where a list of messages begins that are older than all that comes after a place of the stream. Of the five parts of
+ * such a place the first one is the number of the last message; lists leave out the message that they begin at. Null
+ * for any other token.
+ */
+export function listBefore(token: StreamToken): StreamToken | null {
+	const number = /^(\d+)(_\d+){4}$/.exec(token)?.[1];
+	return number === undefined ? null : String(BigInt(number) + 1n);
+}
+
 /** Which part of a token of five counts presence: from 0 again in each life of the server. */
 const presencePart = 4;
 
