@@ -7,15 +7,19 @@ import {outboxMigrations} from './schema.ts';
 export interface OutboxFile {
 	/** In the order in which they were typed. */
 	pending(): readonly Pending[];
+	/** Saves a new message in place of its room's draft, which it was made of: never is one there without the other gone. */
+	add(pending: Pending): void;
 	/** On disk when this returns. */
 	save(pending: Pending): void;
 	remove(msgIds: readonly string[]): void;
 	drafts(): ReadonlyMap<RoomId, string>;
-	/** An empty text forgets the draft. */
+	/** An empty text forgets the draft. Outlives the process, if not a power cut: whoever types waits for no disk. */
 	saveDraft(roomId: RoomId, text: string): void;
 	/** The room that was on screen last. */
 	lastRoom(): RoomId | null;
 	saveLastRoom(roomId: RoomId): void;
+	/** Another number after each time that another process has written. Takes some µs. */
+	version(): number;
 	close(): void;
 }
 
@@ -32,20 +36,35 @@ interface PendingRow {
 /** Opens the outbox file of an account, or makes it. */
 export function openOutboxFile(path: string): OutboxFile {
 	const sql = openDatabase(path, {what: 'outbox', migrations: outboxMigrations, durability: 'full'});
+	const save = ({roomId, msgId, kind, body, createdAt, state, reason}: Pending) =>
+		sql.run(
+			`INSERT INTO pending (room_id, msg_id, kind, body, created_at, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (msg_id) DO UPDATE SET state = excluded.state, reason = excluded.reason`,
+			roomId,
+			msgId,
+			kind,
+			body,
+			createdAt,
+			state,
+			reason,
+		);
+	const forgetDraft = (roomId: RoomId) => sql.run('DELETE FROM draft WHERE room_id = ?', roomId);
+	const lightly = (work: () => void) => {
+		sql.run('PRAGMA synchronous = NORMAL');
+		try {
+			work();
+		} finally {
+			sql.run('PRAGMA synchronous = FULL');
+		}
+	};
 	return {
 		pending: () => sql.all<PendingRow>('SELECT * FROM pending ORDER BY place').map(toPending),
-		save: ({roomId, msgId, kind, body, createdAt, state, reason}) =>
-			sql.run(
-				`INSERT INTO pending (room_id, msg_id, kind, body, created_at, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
-				ON CONFLICT (msg_id) DO UPDATE SET state = excluded.state, reason = excluded.reason`,
-				roomId,
-				msgId,
-				kind,
-				body,
-				createdAt,
-				state,
-				reason,
-			),
+		add: (pending) =>
+			sql.transaction(() => {
+				save(pending);
+				forgetDraft(pending.roomId);
+			}),
+		save,
 		remove: (msgIds) =>
 			sql.transaction(() => {
 				for (const msgId of msgIds) sql.run('DELETE FROM pending WHERE msg_id = ?', msgId);
@@ -55,11 +74,15 @@ export function openOutboxFile(path: string): OutboxFile {
 			return new Map(rows.map((row) => [row.room_id, row.text]));
 		},
 		saveDraft: (roomId, text) =>
-			text === ''
-				? sql.run('DELETE FROM draft WHERE room_id = ?', roomId)
-				: sql.run('INSERT OR REPLACE INTO draft (room_id, text) VALUES (?, ?)', roomId, text),
+			lightly(() =>
+				text === ''
+					? forgetDraft(roomId)
+					: sql.run('INSERT OR REPLACE INTO draft (room_id, text) VALUES (?, ?)', roomId, text),
+			),
 		lastRoom: () => sql.get<{room_id: string}>('SELECT room_id FROM open_room')?.room_id ?? null,
-		saveLastRoom: (roomId) => sql.run('INSERT OR REPLACE INTO open_room (id, room_id) VALUES (1, ?)', roomId),
+		saveLastRoom: (roomId) =>
+			lightly(() => sql.run('INSERT OR REPLACE INTO open_room (id, room_id) VALUES (1, ?)', roomId)),
+		version: () => sql.version(),
 		close: () => sql.close(),
 	};
 }

@@ -12,8 +12,12 @@ export interface Client {
 	readonly account: Account;
 	readonly store: Store;
 
-	/** Starts the two network loops. Nothing before this touches the network. */
+	/** Starts the two network loops, or follows another process of the account that runs them. Nothing before this touches the network. */
 	start(): void;
+	/** Lets another process of the account take over, as before the terminal stops this one. */
+	pause(): void;
+	/** Takes part again after a pause; nothing if there was none. */
+	resume(): void;
 	/** Ends the loops and closes the cache. What waits in the outbox stays there for the next start. */
 	close(): Promise<void>;
 	/** Gives up waiting and tries the server at once. */

@@ -2,7 +2,9 @@ import {randomBytes} from 'node:crypto';
 import {join} from 'node:path';
 import type {Api} from '../api/port.ts';
 import {openCache} from '../cache/cache.ts';
+import {openLead} from '../cache/lead.ts';
 import {openOutboxFile} from '../cache/outbox.ts';
+import type {Batch} from '../domain/batch.ts';
 import {describeError} from '../domain/errors.ts';
 import type {Pending} from '../domain/event.ts';
 import {messageKey} from '../domain/event.ts';
@@ -20,9 +22,13 @@ import {createOutbox} from '../sync/outbox.ts';
 import {createReceipts} from '../sync/receipts.ts';
 import type {Client} from './client.ts';
 import {connect} from './connect.ts';
+import {createDuty} from './duty.ts';
 import {createHistory} from './history.ts';
 import {createRoomVerbs} from './room-verbs.ts';
 import {roomsToDescribe, roomsToLookAt} from './rooms-to-describe.ts';
+import {createNewsTaker} from './take-news.ts';
+import type {Ticking} from './watch.ts';
+import {createWatch, tenTimesASecond} from './watch.ts';
 
 export interface OpenOptions {
 	readonly session: Session;
@@ -35,6 +41,8 @@ export interface OpenOptions {
 	readonly clock?: Clock;
 	/** From 0 to 1. */
 	readonly random?: () => number;
+	/** How often to look at what other processes of the account do. */
+	readonly every?: Ticking;
 }
 
 /** How long leaving waits for messages that are just being sent, ms. */
@@ -42,35 +50,60 @@ const LAST_SENDS_MS = 1000;
 
 /** Composes a client from a saved session. Reads the cache; touches no network before `start`. */
 export function openClient(options: OpenOptions): Client {
-	const {session, dir, log = () => {}, clock = systemClock, random = Math.random} = options;
+	const {
+		session,
+		dir,
+		log = () => {},
+		clock = systemClock,
+		random = Math.random,
+		every = tenTimesASecond,
+	} = options;
 	const {accessToken: _, ...account} = session;
 	const api = options.api ?? connect(session);
-	const cache = openCache(fileIn(dir, 'cache.db'), applyRoom);
-	const file = openOutboxFile(fileIn(dir, 'outbox.db'));
 	const store = createChatStore(emptyState(account satisfies Account));
+	const lead = openLead(fileIn(dir, 'lead.db'), {now: clock.now});
+	const takeNews = createNewsTaker({
+		cache: () => cache,
+		store,
+		onBatch: (batch) => {
+			details.follow(batch);
+			outbox.takeEchoes(eventsOf(batch));
+		},
+	});
+	const cache = openCache(fileIn(dir, 'cache.db'), applyRoom, {onNews: takeNews});
+	const file = openOutboxFile(fileIn(dir, 'outbox.db'));
 	const outbox = createOutbox({api, file, store, userId: account.userId, clock, random, log});
 	const details = createDetails({api, cache, store, clock, log});
 	const naming = createNaming({api, cache, store, log});
 	const engine = createEngine({
 		api,
-		cache,
+		cache: {
+			token: cache.token,
+			commit: (batch) => {
+				watch.check();
+				return cache.commit(batch);
+			},
+		},
 		store,
 		clock,
 		random,
 		onBatch: (batch, askedAt) => {
 			details.follow(batch);
 			naming.follow(batch);
-			outbox.takeEchoes(batch.rooms.flatMap(({timeline}) => timeline?.events ?? []));
+			outbox.takeEchoes(eventsOf(batch));
 			if (batch.isSnapshot) outbox.settle(askedAt);
 			for (const roomId of roomsToDescribe(store.getState(), batch, openRoom)) details.want(roomId);
 		},
 		onLive: () => {
 			outbox.wake();
-			details.wake();
 			naming.wake();
-			for (const roomId of roomsToLookAt(store.getState(), openRoom)) details.want(roomId);
+			lookAtRooms();
 		},
 	});
+	const lookAtRooms = () => {
+		details.wake();
+		for (const roomId of roomsToLookAt(store.getState(), openRoom)) details.want(roomId);
+	};
 	const receipts = createReceipts({api, store, log});
 	const history = createHistory({api, cache, store, onEvents: outbox.takeEchoes});
 
@@ -91,17 +124,34 @@ export function openClient(options: OpenOptions): Client {
 			log(`the disk fails for ${what}: ${describeError(error)}`);
 		}
 	};
+	const watch = createWatch({
+		lead,
+		store,
+		duties: [createDuty(engine.run), createDuty(async (life) => outbox.start(life))],
+		isAlone: () => false,
+		look: () => keep('what other windows have saved', cache.look),
+		reconnect: () => {
+			engine.reconnect();
+			outbox.wake();
+		},
+		onLive: lookAtRooms,
+		every,
+	});
 	const life = new AbortController();
-	let running: Promise<void> = Promise.resolve();
+	let hasStarted = false;
 	return {
 		account,
 		store,
 		start: () => {
-			running = engine.run(life.signal);
-			outbox.start(life.signal);
+			watch.start();
 			details.start(life.signal);
 			naming.start(life.signal);
 			receipts.start(life.signal);
+			hasStarted = true;
+		},
+		pause: watch.pause,
+		resume: () => {
+			if (hasStarted) watch.start();
 		},
 		close: async () => {
 			if (store.getState().connection.status === 'live') {
@@ -109,15 +159,14 @@ export function openClient(options: OpenOptions): Client {
 				await Promise.race([outbox.idle(), clock.wait(LAST_SENDS_MS, limit.signal)]);
 				limit.abort();
 			}
+			hasStarted = false;
 			life.abort();
-			await running;
+			await watch.end();
+			lead.close();
 			cache.close();
 			file.close();
 		},
-		reconnect: () => {
-			engine.reconnect();
-			outbox.wake();
-		},
+		reconnect: watch.reconnect,
 		lastRoom: () => {
 			let roomId: RoomId | null = null;
 			keep('the room that was open', () => {
@@ -133,6 +182,7 @@ export function openClient(options: OpenOptions): Client {
 		},
 		loadOlder: history.loadOlder,
 		markRead: (roomId, key) => {
+			keep('what other windows have saved', cache.look);
 			if (store.getState().unread.get(roomId)?.readKey === key) return;
 			store.dispatch({type: 'read', roomId, key});
 			receipts.tell(roomId);
@@ -159,6 +209,8 @@ export function openClient(options: OpenOptions): Client {
 		...createRoomVerbs({api, cache, store}),
 	};
 }
+
+const eventsOf = ({rooms}: Batch) => rooms.flatMap(({timeline}) => timeline?.events ?? []);
 
 function fileIn(dir: string, name: string): string {
 	return dir === ':memory:' ? dir : join(dir, name);

@@ -50,6 +50,8 @@ export function createFakeClient(): FakeClient {
 			failure = error;
 		},
 		start: () => called('start'),
+		pause: () => called('pause'),
+		resume: () => called('resume'),
 		close: async () => called('close'),
 		reconnect: () => called('reconnect'),
 		lastRoom: () => null,

@@ -1,0 +1,113 @@
+import type {Lead} from '../cache/lead.ts';
+import type {Connection} from '../domain/connection.ts';
+import {CacheError} from '../domain/errors.ts';
+import type {Store} from '../store/store.ts';
+import type {Duty} from './duty.ts';
+
+/** How often a process looks at what the others do, ms. */
+const LOOK_MS = 100;
+
+/** Calls again and again; gives back what ends it. */
+export type Ticking = (tick: () => void) => () => void;
+
+export interface WatchParts {
+	readonly lead: Lead;
+	readonly store: Pick<Store, 'getState' | 'dispatch'>;
+	/** What only the leader does: following the server, and sending. */
+	readonly duties: readonly Duty[];
+	/** Whether this process has to do all of it itself: nobody sees what it saves. */
+	readonly isAlone: () => boolean;
+	/** Takes in what the others have saved. */
+	readonly look: () => void;
+	/** Tries the server at once: a follower has asked for it. */
+	readonly reconnect: () => void;
+	/** Called when the connection of whoever leads is there again. */
+	readonly onLive: () => void;
+	readonly every: Ticking;
+}
+
+/**
+ * Looks ten times a second at who leads and at what the others have saved: the leader works and tells how its
+ * connection is, the others show that and stand by.
+ */
+export interface Watch {
+	start(): void;
+	/** Gives the lead back and does nothing, until it is started again. */
+	pause(): void;
+	/** CacheError, after standing down, if somebody else leads by now: this process may have been stopped meanwhile. */
+	check(): void;
+	/** Asks whoever leads to try the server at once. */
+	reconnect(): void;
+	/** Ends what is being done; resolves when it has ended. */
+	end(): Promise<void>;
+}
+
+export function createWatch(parts: WatchParts): Watch {
+	const {lead, store, duties, isAlone, look, reconnect, onLive, every} = parts;
+	let stop: (() => void) | null = null;
+	let told = '';
+	let wishes: number | null = null;
+
+	const work = (isWorking: boolean): void => {
+		for (const duty of duties) duty.set(isWorking);
+	};
+	const tell = (): void => {
+		const {connection} = store.getState();
+		const text = JSON.stringify(connection);
+		if (text !== told) lead.tell(connection);
+		told = text;
+	};
+	const show = (connection: Connection): void => {
+		const before = store.getState().connection;
+		if (JSON.stringify(before) === JSON.stringify(connection)) return;
+		store.dispatch({type: 'connection', connection});
+		if (connection.status === 'live') onLive();
+	};
+	const tick = (): void => {
+		const {isOurs, connection, reconnects} = lead.look();
+		look();
+		const isWorking = isOurs || isAlone();
+		if (!isWorking) told = '';
+		if (isWorking && wishes !== null && reconnects > wishes) reconnect();
+		wishes = isWorking ? reconnects : null;
+		work(isWorking);
+		if (isWorking) tell();
+		else show(connection ?? {status: 'connecting'});
+	};
+	const halt = (): void => {
+		stop?.();
+		stop = null;
+		told = '';
+	};
+	return {
+		start: () => {
+			if (stop) return;
+			stop = every(tick);
+			tick();
+		},
+		pause: () => {
+			halt();
+			work(false);
+			lead.release();
+		},
+		check: () => {
+			if (isAlone() || lead.isOurs()) return;
+			work(false);
+			throw new CacheError('another window of this account has taken over');
+		},
+		reconnect: () => {
+			if (duties.some(({isOn}) => isOn)) reconnect();
+			else lead.askReconnect();
+		},
+		end: async () => {
+			halt();
+			await Promise.all(duties.map((duty) => duty.end()));
+		},
+	};
+}
+
+/** By a timer that keeps no process alive. */
+export const tenTimesASecond: Ticking = (tick) => {
+	const timer = setInterval(tick, LOOK_MS).unref();
+	return () => clearInterval(timer);
+};
