@@ -15,7 +15,7 @@ export interface SignedIn {
 }
 
 /** Gives the user one more access token. The database keeps only its hash. */
-export function signIn(home: Home, userId: UserId): SignedIn {
+export function signIn(home: Pick<Home, 'db' | 'name'>, userId: UserId): SignedIn {
 	const name = Buffer.from(userId)
 		.toString('base64')
 		.replaceAll('+', '-')

@@ -5,7 +5,7 @@ import {type JsonObject, writeJson} from './json.ts';
 import {profileOf} from './profile.ts';
 import {forbidden} from './refusal.ts';
 import {nextRow} from './rows.ts';
-import {storeMessage} from './timeline.ts';
+import {type MessageKey, newestMessage, storeMessage} from './timeline.ts';
 
 export type Membership = 'join' | 'invite' | 'leave';
 
@@ -120,9 +120,15 @@ function recordNotice(home: Home, {roomId, sender, target, membership}: Change):
 		membership_source: sender,
 		membership_target: target,
 	};
-	// The id is made of the time; a millisecond that has its notice already passes the next one on to a later.
-	let ms = now;
-	while (!storeMessage(home.db, {room_id: roomId, sender: NOTICE_SENDER, msg_id: `m${ms}`}, content)) ms++;
+	storeMessage(home.db, freeNoticeKey(home.db, roomId, now), content);
+}
+
+/** The id is made of the time; a millisecond that has its notice already passes the next one on to a later. */
+function freeNoticeKey(db: Database, roomId: RoomId, ms: number): MessageKey {
+	for (let at = ms; ; at++) {
+		const key = {room_id: roomId, sender: NOTICE_SENDER, msg_id: `m${at}`};
+		if (!newestMessage(db, key)) return key;
+	}
 }
 
 /** A row of the table memberships. */

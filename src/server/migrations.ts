@@ -98,4 +98,20 @@ export const migrations: readonly string[] = [
 	) STRICT, WITHOUT ROWID;
 	CREATE INDEX presence_lists_by_observed ON presence_lists (observed)
 	`,
+	// A message id may be used again. SQLite takes no UNIQUE from a table that is there.
+	`
+	CREATE TABLE messages_copy (
+		row INTEGER PRIMARY KEY,
+		room_id TEXT NOT NULL REFERENCES rooms,
+		sender TEXT NOT NULL,
+		msg_id TEXT NOT NULL,
+		content TEXT NOT NULL
+	) STRICT;
+	INSERT INTO messages_copy (row, room_id, sender, msg_id, content)
+		SELECT row, room_id, sender, msg_id, content FROM messages ORDER BY row;
+	DROP TABLE messages;
+	ALTER TABLE messages_copy RENAME TO messages;
+	CREATE INDEX messages_of_room ON messages (room_id, row);
+	CREATE INDEX messages_by_id ON messages (room_id, sender, msg_id)
+	`,
 ];

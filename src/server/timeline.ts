@@ -21,22 +21,30 @@ export interface Page {
 	readonly chunk: readonly JsonObject[];
 }
 
-/** Stores a message; false if that sender has one with this id in the room already, which then stays as it is. */
-export function storeMessage(
-	db: Database,
-	message: Omit<MessageRow, 'row' | 'content'>,
-	content: JsonObject,
-): boolean {
-	const {room_id, sender, msg_id} = message;
-	const changes = db.run(
-		'INSERT INTO messages (row, room_id, sender, msg_id, content) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+/** What a message is called. A sender may use an id again in the same room: that is a further message. */
+export type MessageKey = Pick<MessageRow, 'room_id' | 'sender' | 'msg_id'>;
+
+/** Stores a message. */
+export function storeMessage(db: Database, {room_id, sender, msg_id}: MessageKey, content: JsonObject): void {
+	db.run(
+		'INSERT INTO messages (row, room_id, sender, msg_id, content) VALUES (?, ?, ?, ?, ?)',
 		nextRow(db, 'messages'),
 		room_id,
 		sender,
 		msg_id,
 		writeJson(content),
 	);
-	return changes > 0;
+}
+
+/** The content of the newest message that is called so. */
+export function newestMessage(db: Database, {room_id, sender, msg_id}: MessageKey): JsonObject | undefined {
+	const message = db.one<{content: string}>(
+		'SELECT content FROM messages WHERE room_id = ? AND sender = ? AND msg_id = ? ORDER BY row DESC LIMIT 1',
+		room_id,
+		sender,
+		msg_id,
+	);
+	return message && JSON.parse(message.content);
 }
 
 /** The messages of a room between two places: oldest first if `from` < `to`, else newest first. What there is room for. */

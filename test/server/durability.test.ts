@@ -101,22 +101,46 @@ describe('presence after a restart', () => {
 });
 
 describe('a repeated PUT of a message', () => {
-	it('is stored once, with the first content', async () => {
+	it('is stored once, and with another content as a further message', async () => {
 		const url = await start();
 		const [ann, bob] = await Promise.all([register(url, 'ann'), register(url, 'bob')]);
 		const roomId = await ann.create();
 		await bob.state(roomId, bob.userId, 'join');
-		const answers = await Promise.all([ann.say(roomId, 'id', 'tea'), ann.say(roomId, 'id', 'tea')]);
-		expect([...answers, await ann.say(roomId, 'id', 'coffee')]).toEqual(
-			Array(3).fill({status: 200, body: ''}),
-		);
-		expect(said(await ann.list(roomId))).toEqual(['tea']);
-		expect(said(await ann.poll('START'))).toEqual(['tea']);
+		for (const body of ['tea', 'coffee']) {
+			const answers = await Promise.all([ann.say(roomId, 'id', body), ann.say(roomId, 'id', body)]);
+			expect([...answers, await ann.say(roomId, 'id', body)]).toEqual(Array(3).fill({status: 200, body: ''}));
+			const {body: newest} = await ann.call('GET', `/rooms/${roomId}/messages/${ann.userId}/id`);
+			expect(newest).toMatchObject({body});
+		}
+		expect(said(await ann.list(roomId))).toEqual(['tea', 'coffee']);
+		expect(said(await ann.poll('START'))).toEqual(['tea', 'coffee']);
 		// The id belongs to its sender and room.
 		await bob.say(roomId, 'id', 'water');
 		const elsewhere = await ann.create();
 		await ann.say(elsewhere, 'id', 'milk');
-		expect(said(await ann.poll('START'))).toEqual(['tea', 'water', 'milk']);
+		expect(said(await ann.poll('START'))).toEqual(['tea', 'coffee', 'water', 'milk']);
+	});
+
+	it('with another content wakes polls, and has another event id and a later time', async () => {
+		const ann = await register(await start(), 'ann');
+		const roomId = await ann.create();
+		await ann.say(roomId, 'id', 'tea');
+		const {end} = await ann.poll('END');
+		const next = ann.poll(end, 60_000);
+		await ann.say(roomId, 'id', 'coffee');
+		expect(said(await next)).toEqual(['coffee']);
+		const [, tea, coffee] = (await ann.list(roomId)).chunk;
+		expect(coffee?.event_id).not.toBe(tea?.event_id);
+		expect(Number(coffee?.content['hsob_ts'])).toBeGreaterThan(Number(tea?.content['hsob_ts']));
+	});
+
+	it('is the same whatever its keys’ order and the time that it claims', async () => {
+		const ann = await register(await start(), 'ann');
+		const roomId = await ann.create();
+		const path = `/rooms/${roomId}/messages/${ann.userId}/id`;
+		await ann.call('PUT', path, {msgtype: 'm.text', body: 'tea', deep: {a: 1, b: [2]}});
+		await ann.call('PUT', path, {hsob_ts: 5, deep: {b: [2], a: 1}, body: 'tea', msgtype: 'm.text'});
+		expect(said(await ann.list(roomId))).toEqual(['tea']);
 	});
 });
 

@@ -12,12 +12,6 @@ const repaired: Readonly<Record<string, Expectation>> = {
 	'login fallback page': status(200),
 	'create room: alias name given with # and domain': {status: [400], keys: ['errcode']},
 	'join by alias: alias not ASCII': {status: [200], keys: ['room_id']},
-	'get the message id that was sent twice': {
-		status: [200],
-		body: {body: 'hello', msgtype: 'm.text'},
-		keys: ['hsob_ts'],
-	},
-	'list shows both': {status: [200], keys: ['chunk', 'start', 'end']},
 	'invited user declines by DELETE': {status: [200], body: ''},
 	'im/sync while invited': status(200),
 	'members list after a malformed invite': status(403),
