@@ -1,4 +1,5 @@
 import type {Batch, Receipt, RoomDelta, TimelineDelta} from '../domain/batch.ts';
+import {presentRooms} from '../domain/batch.ts';
 import {distinct} from '../domain/distinct.ts';
 import type {RoomEvent} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
@@ -18,7 +19,7 @@ export type ApplyRoom = (room: Room | undefined, delta: RoomDelta) => Room;
  * To be run in one transaction.
  */
 export function commitBatch(sql: Sql, batch: Batch, applyRoom: ApplyRoom): Batch {
-	if (batch.isSnapshot) leaveRoomsBut(sql, new Set(batch.rooms.map((delta) => delta.roomId)));
+	if (batch.isSnapshot) leaveRoomsBut(sql, presentRooms(batch));
 	const rooms = batch.rooms.map((delta) => commitRoom(sql, delta, applyRoom));
 	for (const person of batch.people ?? []) saveName(sql, person);
 	if (batch.token !== null) sql.run('INSERT OR REPLACE INTO stream (id, token) VALUES (1, ?)', batch.token);

@@ -14,6 +14,8 @@ export interface Batch {
 	readonly people?: readonly PersonDelta[];
 	/** True for a first sync: rooms that are not in the batch are rooms that the user is not in. */
 	readonly isSnapshot: boolean;
+	/** Of the last slice of a snapshot: all rooms of the snapshot. */
+	readonly present?: readonly RoomId[];
 }
 
 /** What changed in one room. A key that is absent says nothing; null says that there is none. */
@@ -50,4 +52,9 @@ export interface Page {
 	readonly events: readonly RoomEvent[];
 	/** Where still older events are to be had; null: the page reaches the beginning. */
 	readonly historyToken: HistoryToken;
+}
+
+/** The rooms that a snapshot says the user is in or invited to. */
+export function presentRooms({present, rooms}: Batch): ReadonlySet<RoomId> {
+	return new Set(present ?? rooms.map(({roomId}) => roomId));
 }

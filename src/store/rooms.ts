@@ -1,4 +1,5 @@
 import type {Batch, RoomDelta} from '../domain/batch.ts';
+import {presentRooms} from '../domain/batch.ts';
 import type {RoomEvent} from '../domain/event.ts';
 import {isMessage} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
@@ -17,7 +18,7 @@ export function applyRooms(rooms: Rooms, batch: Batch): Rooms {
 	if (batch.rooms.length === 0 && !batch.isSnapshot) return rooms;
 	const next = new Map(rooms);
 	if (batch.isSnapshot) {
-		const present = new Set(batch.rooms.map((delta) => delta.roomId));
+		const present = presentRooms(batch);
 		for (const room of rooms.values()) {
 			if (!present.has(room.roomId)) next.set(room.roomId, {...room, membership: 'leave'});
 		}
