@@ -13,7 +13,7 @@ const LATE_WRITE_MS = 1000;
 
 export interface OutboxParts {
 	readonly api: Pick<Api, 'send' | 'hasMessage'>;
-	readonly file: Pick<OutboxFile, 'save' | 'remove'>;
+	readonly file: Pick<OutboxFile, 'add' | 'save' | 'remove'>;
 	readonly store: Pick<Store, 'dispatch'>;
 	readonly userId: UserId;
 	readonly clock: Clock;
@@ -25,7 +25,7 @@ export interface OutboxParts {
 export interface Outbox {
 	/** Takes over what an earlier run has left. */
 	restore(pending: readonly Pending[]): void;
-	/** Saves a message, shows it, and sends it in its turn. CacheError if it cannot be saved. */
+	/** Saves a message in place of its room's draft, shows it, and sends it in its turn. CacheError if it cannot be saved. */
 	add(pending: Pending): void;
 	/** Puts a failed message back into its place in the queue. */
 	resend(msgId: string): void;
@@ -169,8 +169,9 @@ export function createOutbox({api, file, store, userId, clock, random, log}: Out
 			}
 		},
 		add: (pending) => {
-			file.save(pending);
+			file.add(pending);
 			entries.set(pending.msgId, {pending, isUncertain: false, sentAt: 0});
+			store.dispatch({type: 'draft', roomId: pending.roomId, text: ''});
 			store.dispatch({type: 'pending', pending});
 			kick(pending.roomId);
 		},

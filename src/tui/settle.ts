@@ -6,7 +6,7 @@ import {lookForWanted, showRoom} from './commands/rooms.ts';
 import {type Frame, wantsHistory} from './frame.ts';
 import {indexOfEvent} from './messages/event-index.ts';
 import {errorLine, type Screen} from './screen.ts';
-import {canRead, noRoom, type ScreenState} from './state.ts';
+import {canRead, noRoom} from './state.ts';
 
 /** What follows from what was just drawn. Remembers what it has done already. */
 export interface Settling {
@@ -21,7 +21,7 @@ export interface Settling {
 }
 
 export function createSettling(screen: Screen): Settling {
-	const savedDrafts = new Map<string, string>();
+	const refusedDrafts = new Map<string, string>();
 	const failedHistory = new Set<string>();
 	let isLooking = false;
 	const open = (client: Client): void => {
@@ -29,15 +29,14 @@ export function createSettling(screen: Screen): Settling {
 		if (openRoom === null && wantedRoom === null) openFirst(screen, client, client.store.getState());
 		if (wantedRoom !== null && !isLooking) isLooking = lookForWanted(screen, client, wantedRoom);
 	};
-	const keepDrafts = (client: Client): void =>
-		saveDrafts(screen, client, screen.get(), client.store.getState(), savedDrafts);
+	const keepDrafts = (client: Client): void => saveDrafts(screen, client, refusedDrafts);
 	return {
 		arrive: open,
 		leave: keepDrafts,
 		settle: (frame, client) => {
 			const {screen: state, chat} = frame;
 			if (!chat) return;
-			saveDrafts(screen, client, state, chat, savedDrafts);
+			keepDrafts(client);
 			if (state.openRoom === null && state.wantedRoom === null) openFirst(screen, client, chat);
 			if (state.wantedRoom !== null && !isLooking)
 				isLooking = lookForWanted(screen, client, state.wantedRoom);
@@ -76,20 +75,16 @@ function loadOlder(screen: Screen, client: Client, roomId: string, failed: Set<s
 }
 
 /** One that cannot be saved is told once and tried again when it changes. */
-function saveDrafts(
-	screen: Screen,
-	client: Client,
-	{composers}: ScreenState,
-	{drafts}: State,
-	saved: Map<string, string>,
-): void {
-	for (const [roomId, {present}] of composers) {
-		const known = saved.get(roomId) ?? drafts.get(roomId) ?? '';
-		if (roomId === noRoom || present.text === known) continue;
-		saved.set(roomId, present.text);
+function saveDrafts(screen: Screen, client: Client, refused: Map<string, string>): void {
+	for (const [roomId, {present}] of screen.get().composers) {
+		const {text} = present;
+		const saved = client.store.getState().drafts.get(roomId) ?? '';
+		if (roomId === noRoom || text === saved || text === refused.get(roomId)) continue;
 		try {
-			client.saveDraft(roomId, present.text);
+			client.saveDraft(roomId, text);
+			refused.delete(roomId);
 		} catch (error) {
+			refused.set(roomId, text);
 			screen.change(showNotice(`the draft is not saved: ${errorLine(error)}`, 'error'));
 		}
 	}

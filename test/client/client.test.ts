@@ -155,10 +155,12 @@ describe('two clients on the embedded server', () => {
 
 	it('tell when a room is left, and forget nothing that was typed there', async () => {
 		const {bob, roomId} = await join2();
-		bob.saveDraft(roomId, 'half a line');
+		bob.saveDraft(roomId, 'too late');
 		await bob.leaveRoom(roomId);
 		expect(bob.store.getState().rooms.get(roomId)?.membership).toBe('leave');
 		bob.send(roomId, 'too late');
+		expect(bob.store.getState().drafts.get(roomId)).toBe('');
+		bob.saveDraft(roomId, 'half a line');
 		await until(() => bob.store.getState().pending.get(roomId)?.[0]?.state === 'failed', {
 			what: 'the refusal',
 		});
