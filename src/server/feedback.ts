@@ -11,6 +11,9 @@ import type {Page} from './timeline.ts';
 
 const FEEDBACK = '/rooms/:room/messages/:sender/:msg{[^/]*}/feedback/:own/:type{[^/]*}';
 
+/** The largest content (bytes of JSON). There is one for each reader of each message, so it had better be small. */
+const LARGEST = 1024;
+
 /** Whether a message was delivered to somebody, or read. */
 export const feedbackRoutes: readonly Route[] = [
 	{method: 'GET', path: FEEDBACK, answer: signedIn(read)},
@@ -73,8 +76,12 @@ function write({home, userId, part, body}: SignedInCall): unknown {
 	if (part('own') !== userId) throw forbidden('Must send feedback as yourself.');
 	const key = keyOf(part);
 	const content = objectBody(body);
+	const text = writeJson(content);
+	const bytes = Buffer.byteLength(text);
+	if (bytes > LARGEST) throw refusal(413, 'M_TOO_LARGE', `Feedback is larger than ${LARGEST} bytes.`);
 	checkJoined(home.db, key.room_id, userId);
-	store(home, key, writeJson(content));
+	home.limits.write(userId, bytes + Buffer.byteLength(key.msg_id));
+	store(home, key, text);
 	return '';
 }
 

@@ -14,7 +14,7 @@ export interface Limits {
 	/** `account` is undefined where the server chooses the name. */
 	registration(address: string, account: UserId | undefined): RegistrationAttempt;
 	upload(userId: UserId): void;
-	/** Something to be kept for all members of a room. */
+	/** Something to be kept for all members of a room; counts 256 bytes if it is smaller. */
 	write(userId: UserId, bytes: number): void;
 }
 
@@ -45,6 +45,8 @@ const allowances = {
 
 /** A login that succeeds, in failures: it costs the server as much work, but nobody guesses by it. */
 const SUCCESS = 0.1;
+/** The least that something written counts (bytes): very many small things fill a disk, too. */
+const SMALLEST = 256;
 /** Asking for a name that is taken, in new accounts: so that nobody finds out cheaply who is here. */
 const TAKEN = 5;
 
@@ -99,7 +101,7 @@ export function createLimits(now: () => number): Limits {
 			};
 		},
 		upload: (userId) => charge([[uploads, userId, 1]]),
-		write: (userId, bytes) => charge([[writes, userId, bytes]]),
+		write: (userId, bytes) => charge([[writes, userId, Math.max(bytes, SMALLEST)]]),
 	};
 }
 

@@ -134,6 +134,12 @@ it('limits what somebody writes by its size: 64 MiB at once, then 1 MiB a second
 	expect(write(ann, 2 ** 20)).toBe(0);
 });
 
+it('counts what is small as 256 bytes', () => {
+	const {write} = setUp();
+	for (let count = 0; count < 2 ** 18; count += 1) write(ann, 2);
+	expect(write(ann, 2)).toBeGreaterThan(0);
+});
+
 describe('a budget', () => {
 	it('remembers no more keys than it may, and forgets who spent longest ago', () => {
 		const budget = createBudget({atOnce: 1, oneBackEvery: 1_000}, () => 0, 3);
