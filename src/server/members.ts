@@ -1,6 +1,6 @@
 import {objectBody} from './body.ts';
 import {toUserId} from './ids.ts';
-import type {JsonObject} from './json.ts';
+import {type JsonObject, writeJson} from './json.ts';
 import {checkJoined, invite, isPublic, join, leave, type MembershipRow, toMemberEvent} from './membership.ts';
 import {presenceOf} from './presence.ts';
 import {badJson, forbidden, refusal} from './refusal.ts';
@@ -59,6 +59,7 @@ function write(call: SignedInCall): unknown {
 	const wish = Object.hasOwn(wishes, String(content['membership'])) && wishes[String(content['membership'])];
 	if (!wish) throw badJson("Membership value must be [u'join', u'invite'].");
 	checkExists(call);
+	call.home.limits.write(call.userId, Buffer.byteLength(writeJson(content)));
 	wish(call, target, content);
 	return '';
 }

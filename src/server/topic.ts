@@ -48,6 +48,7 @@ function write({home, userId, part, body}: SignedInCall): unknown {
 	textOf(content, 'topic');
 	const roomId = part('room');
 	checkJoined(home.db, roomId, userId);
+	home.limits.write(userId, Buffer.byteLength(writeJson(content)));
 	home.db.transact(() =>
 		home.db.run(
 			'INSERT INTO topics (row, room_id, sender, content) VALUES (?, ?, ?, ?)',

@@ -114,3 +114,29 @@ it('takes no more than 64 MiB at once from one sender, and tells him when to go 
 	});
 	expect((await bob.say(roomId, 'small')).status).toBe(200);
 });
+
+it('counts what else is kept for a room: feedback, topics, invites', async () => {
+	const stopped = await serve({
+		host: '127.0.0.1',
+		port: 0,
+		name: 'localhost',
+		dataDir: ':memory:',
+		now: () => 1e12,
+	});
+	const eve = await register(stopped.url, 'eve');
+	const room = `/rooms/${await eve.create()}`;
+	const writes = [
+		() => eve.call('PUT', `${room}/messages/${eve.userId}/0/feedback/${eve.userId}/r`, {}),
+		() => eve.call('PUT', `${room}/topic`, {topic: 'tea'}),
+		() => eve.call('PUT', `${room}/members/@bob:localhost/state`, {membership: 'invite'}),
+	];
+	for (const write of writes) expect((await write()).status).toBe(200);
+	for (const size of [2 * MIB - 100, 2 ** 16, 2 ** 12, 1]) {
+		const topic = 'x'.repeat(size);
+		while ((await eve.call('PUT', `${room}/topic`, {topic})).status === 200);
+	}
+	for (const write of writes) {
+		expect(await write()).toMatchObject({status: 429, body: {errcode: 'M_LIMIT_EXCEEDED'}});
+	}
+	await stopped.close();
+});
