@@ -1,7 +1,7 @@
 import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
-import {spawn} from '@lydell/node-pty';
+import {type IPty, spawn} from '@lydell/node-pty';
 import {Unicode11Addon} from '@xterm/addon-unicode11';
 import xtermPackage from '@xterm/headless';
 import {until} from '../helpers/until.ts';
@@ -17,6 +17,10 @@ export interface Pty {
 	type(text: string): void;
 	resize(columns: number, rows: number): void;
 	kill(signal: string): void;
+	/** Closes the terminal's window: what runs in it is hung up on. */
+	hangUp(): void;
+	/** Resolves once all that was written so far is on the screen. */
+	parsed(): Promise<void>;
 	/** Exit code (128 + n for an end by signal n, as a shell says it). */
 	readonly exit: Promise<number>;
 	/** Modes that a program should not leave behind; empty when the terminal is as it was. */
@@ -30,6 +34,8 @@ export interface PtyOptions {
 	readonly columns?: number;
 	readonly rows?: number;
 	readonly env?: Readonly<Record<string, string>>;
+	/** A command that runs the program, whose command line it gets as its last arguments. */
+	readonly under?: readonly string[];
 }
 
 const open = new Set<{kill(): void}>();
@@ -37,12 +43,13 @@ const open = new Set<{kill(): void}>();
 /** Runs `chat-tui ...args` in a pseudo-terminal, in an environment from scratch. */
 export function runInPty(
 	args: readonly string[],
-	{home, columns = 80, rows = 24, env = {}}: PtyOptions,
+	{home, columns = 80, rows = 24, env = {}, under = []}: PtyOptions,
 ): Pty {
 	const xterm = new xtermPackage.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
 	xterm.loadAddon(new Unicode11Addon());
 	xterm.unicode.activeVersion = '11';
-	const child = spawn(process.execPath, [program, ...args], {
+	const [command = process.execPath, ...rest] = [...under, process.execPath, program, ...args];
+	const child = spawn(command, rest, {
 		cols: columns,
 		rows,
 		name: 'xterm-256color',
@@ -98,6 +105,9 @@ export function runInPty(
 			child.resize(newColumns, newRows);
 		},
 		kill: (signal) => child.kill(signal),
+		// node-pty has this, though its types do not tell.
+		hangUp: () => (child as IPty & {destroy(): void}).destroy(),
+		parsed: () => new Promise((resolve) => xterm.write('', resolve)),
 		exit,
 		leftovers: () => [
 			...(xterm.buffer.active.type === 'normal' ? [] : ['alternate screen']),
