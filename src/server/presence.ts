@@ -75,7 +75,10 @@ export function announceProfile(home: Home, userId: UserId): void {
 	change(home, userId, () => ({}), true);
 }
 
-/** A presence as events shows it; `profile` is JSON text. What is not known is left out. */
+/**
+ * A presence as events shows it; `profile` is JSON text. What is not known is left out; a name or picture that was taken
+ * away is null.
+ */
 export function toPresenceEvent(home: Home, row: PresenceRow & {readonly profile: string}): JsonObject {
 	const {state, status_msg} = shown(row);
 	const known = {

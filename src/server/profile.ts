@@ -17,9 +17,10 @@ export const profileRoutes: readonly Route[] = (['displayname', 'avatar_url'] as
 	];
 });
 
-/** The fields that the user has set; empty for somebody unknown. */
+/** The fields that the user has; empty for somebody unknown. */
 export function profileOf(db: Database, userId: UserId): JsonObject {
-	return find(db, userId) ?? {};
+	const fields = Object.entries(find(db, userId) ?? {});
+	return Object.fromEntries(fields.filter(([, value]) => value !== null));
 }
 
 function find(db: Database, userId: UserId): JsonObject | undefined {
@@ -33,15 +34,15 @@ function read({home, part}: Call, field: Field): unknown {
 	return {[field]: profile[field] ?? null};
 }
 
-/** Sets a field, or with null takes it back. */
+/** Sets a field, or with null takes it back. The null is kept: whoever knows the old value has to be told of it. */
 function write({home, userId, part, body}: SignedInCall, field: Field): unknown {
 	if (toUserId(part('user')) !== userId)
 		throw refusal(400, 'M_FORBIDDEN', `Cannot set another user's ${field}`);
 	const value = isObject(body) ? body[field] : undefined;
 	if (typeof value !== 'string' && value !== null) throw new Refusal(400, 'Unable to parse name');
-	const profile = profileOf(home.db, userId);
+	const profile = find(home.db, userId) ?? {};
 	if ((profile[field] ?? null) === value) return '';
-	const changed = writeJson({...profile, [field]: value ?? undefined});
+	const changed = writeJson({...profile, [field]: value});
 	home.db.run('UPDATE users SET profile = ? WHERE user_id = ?', changed, userId);
 	announceProfile(home, userId);
 	return '';

@@ -214,6 +214,38 @@ describe('a profile', () => {
 	});
 });
 
+describe('a name that is taken away', () => {
+	const name = (who: Person, displayname: string | null) =>
+		who.call('PUT', `/profile/${who.userId}/displayname`, {displayname});
+
+	it('is told as null, to polls that wait and to those who ask later', async () => {
+		await open();
+		await name(bob, null);
+		await name(bob, 'Bob');
+		const {end} = await ann.poll('END');
+		const news = ann.poll(end, LONG);
+		await until(() => home.waiting() === 1, {what: 'the poll to wait'});
+		expect(await name(bob, null)).toEqual({status: 200, body: ''});
+		expect(presences(await news)).toEqual([{user_id: bob.userId, displayname: null}]);
+		await declare(bob, {state: 'busy'});
+		expect(presences(await ann.poll(end))).toMatchObject([{state: 'busy', displayname: null}]);
+	});
+
+	it('is no news a second time, and is not in what is written of a join', async () => {
+		await open();
+		await name(bob, 'Bob');
+		await name(bob, null);
+		const {end} = await ann.poll('END');
+		await name(bob, null);
+		expect((await ann.poll(end)).chunk).toEqual([]);
+		expect((await bob.call('GET', `/profile/${bob.userId}/displayname`)).body).toEqual({displayname: null});
+		await bob.state(roomId, bob.userId);
+		await bob.state(roomId, bob.userId, 'join');
+		const state = await ann.call('GET', `/rooms/${roomId}/members/${bob.userId}/state`);
+		expect(state.body).toEqual({membership: 'join'});
+	});
+});
+
 describe('who sees it', () => {
 	it('nobody but room mates, in catch-ups neither', async () => {
 		await open();
