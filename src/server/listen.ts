@@ -41,6 +41,8 @@ function openOn(server: Server, open: () => Home): Home {
 	try {
 		const home = open();
 		// The global Request and Response stay as they are: the server may share its process with a client.
+		// Without a listener, it would end the process; whatever it is, other connections may still be taken.
+		server.on('error', (error) => home.log(`cannot take a connection: ${error.message}`));
 		server.on('request', getRequestListener(createApp(home).fetch, {overrideGlobalObjects: false}));
 		return home;
 	} catch (error) {
@@ -51,8 +53,12 @@ function openOn(server: Server, open: () => Home): Home {
 
 function bind(server: Server, host: string, port: number): Promise<void> {
 	return new Promise((resolve, reject) => {
-		server.once('error', (error: NodeJS.ErrnoException) => reject(new Error(explain(error, host, port))));
-		server.listen({host, port, backlog: BACKLOG}, resolve);
+		const failed = (error: NodeJS.ErrnoException) => reject(new Error(explain(error, host, port)));
+		server.once('error', failed);
+		server.listen({host, port, backlog: BACKLOG}, () => {
+			server.off('error', failed);
+			resolve();
+		});
 	});
 }
 

@@ -1,5 +1,8 @@
+import {subscribe, unsubscribe} from 'node:diagnostics_channel';
 import {existsSync, mkdirSync, statSync, writeFileSync} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
+import type {Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
@@ -114,6 +117,29 @@ describe('starting', () => {
 		await expect(start()).rejects.toThrow('was written by a newer version: upgrade');
 	});
 });
+
+describe('a fault of the listening socket', () => {
+	it('is logged, each time, and the server goes on', async () => {
+		const logged: string[] = [];
+		const {url} = await start({log: (line) => logged.push(line)});
+		const socket = await serverBehind(url);
+		for (let count = 0; count < 2; count++) socket.emit('error', new Error('accept EMFILE'));
+		expect(logged).toEqual(Array(2).fill('cannot take a connection: accept EMFILE'));
+		expect((await register(url, 'ann')).userId).toBe('@ann:localhost');
+	});
+});
+
+/** The server that answers there, as Node tells of it to whoever watches its requests. */
+async function serverBehind(url: string): Promise<Server> {
+	const seen: Server[] = [];
+	const see = (message: unknown) => seen.push((message as {server: Server}).server);
+	subscribe('http.server.request.start', see);
+	await fetch(url);
+	unsubscribe('http.server.request.start', see);
+	const found = seen.find((server) => new URL(url).port === String((server.address() as AddressInfo).port));
+	if (!found) throw new Error('no request was seen');
+	return found;
+}
 
 describe('closing', () => {
 	it('answers the polls that wait, and takes no more requests', async () => {
