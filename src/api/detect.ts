@@ -1,7 +1,7 @@
 import {ProtocolError, ServerError} from '../domain/errors.ts';
 import type {Protocol} from '../domain/session.ts';
 import {normalizeAddress} from './address.ts';
-import {createHttp, type Http} from './http.ts';
+import {type Http, type HttpLine, openLine} from './http.ts';
 import type {HomeServer} from './port.ts';
 import {openV1, speaksV1} from './v1/home-server.ts';
 
@@ -10,7 +10,7 @@ interface Dialect {
 	readonly protocol: Protocol;
 	/** Asks the server. False, a ProtocolError or a refusal: it speaks something else. */
 	readonly isSpoken: (http: Http, signal?: AbortSignal) => Promise<boolean>;
-	readonly open: (url: string, http: Http) => HomeServer;
+	readonly open: (url: string, line: HttpLine) => HomeServer;
 }
 
 /** In the order in which a server is asked. */
@@ -25,13 +25,13 @@ export async function detectServer(
 	options: {readonly signal?: AbortSignal} = {},
 ): Promise<HomeServer> {
 	const server = normalizeAddress(url);
-	const http = createHttp(server);
+	const line = openLine(server);
 	let objection = new ProtocolError(
 		`${server} does not speak the Matrix client-server API of 2014: check the address and its port`,
 	);
 	for (const {isSpoken, open} of dialects) {
 		try {
-			if (await isSpoken(http, options.signal)) return open(server, http);
+			if (await isSpoken(line.http, options.signal)) return open(server, line);
 		} catch (error) {
 			if (error instanceof ProtocolError) objection = error;
 			else if (!isUnknownThere(error)) throw error;
@@ -45,7 +45,7 @@ export function knownServer(url: string, protocol: Protocol): HomeServer {
 	const server = normalizeAddress(url);
 	const dialect = dialects.find((each) => each.protocol === protocol);
 	if (!dialect) throw new ProtocolError(`${server} speaks ${protocol}, which this version does not know`);
-	return dialect.open(server, createHttp(server));
+	return dialect.open(server, openLine(server));
 }
 
 /** The server is up and does not have what it was asked for. */

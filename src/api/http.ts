@@ -31,6 +31,13 @@ export interface HttpRequest {
  */
 export type Http = (request: HttpRequest) => Promise<unknown>;
 
+/** All the sockets to one server, and what is said over them. */
+export interface HttpLine {
+	readonly http: Http;
+	/** Gives up every socket: what is under way fails with a NetworkError, what follows takes fresh ones. */
+	hangUp(): void;
+}
+
 /** Limits of one exchange: ms per phase, bytes of an answer once unpacked. */
 export interface HttpLimits {
 	readonly lookupMs: number;
@@ -52,11 +59,17 @@ const defaultLimits: HttpLimits = {
 
 /** Speaks HTTP with the server at that base URL (no trailing slash). Idle sockets do not keep the process alive. */
 export function createHttp(server: string, limits: Partial<HttpLimits> = {}): Http {
+	return openLine(server, limits).http;
+}
+
+/** As `createHttp`, for somebody who notices when the sockets are dead. */
+export function openLine(server: string, limits: Partial<HttpLimits> = {}): HttpLine {
 	const bounds = {...defaultLimits, ...limits};
-	const requests = instance(bounds);
-	const polls = instance(bounds);
-	return async (request) => {
-		const response = await exchange(request.isLongPoll ? polls : requests, server, request, bounds);
+	const open = () => ({requests: instance(bounds), polls: instance(bounds)});
+	let sockets = open();
+	const http: Http = async (request) => {
+		const {client} = request.isLongPoll ? sockets.polls : sockets.requests;
+		const response = await exchange(client, server, request, bounds);
 		if (response.statusCode < 200 || response.statusCode >= 300) {
 			throw refusal(server, request, {
 				status: response.statusCode,
@@ -67,16 +80,29 @@ export function createHttp(server: string, limits: Partial<HttpLimits> = {}): Ht
 		}
 		return parse(server, response.body);
 	};
+	const hangUp = () => {
+		const {requests, polls} = sockets;
+		sockets = open();
+		for (const {agents} of [requests, polls]) for (const agent of agents) agent.destroy();
+	};
+	return {http, hangUp};
+}
+
+/** One way to the server, with sockets of its own. */
+interface Instance {
+	readonly client: Got;
+	readonly agents: readonly HttpAgent[];
 }
 
 /**
  * Retries are for those who know what may be repeated, and for whom waiting is visible. Redirections are not
  * followed: the access token is in the query and would go wherever the server points.
  */
-function instance(limits: HttpLimits): Got {
+function instance(limits: HttpLimits): Instance {
 	const options = {keepAlive: true, maxSockets: 16};
-	return got.extend({
-		agent: {http: new HttpAgent(options), https: new HttpsAgent(options)},
+	const [http, https] = [new HttpAgent(options), new HttpsAgent(options)];
+	const client = got.extend({
+		agent: {http, https},
 		retry: {limit: 0},
 		followRedirect: false,
 		throwHttpErrors: false,
@@ -90,6 +116,7 @@ function instance(limits: HttpLimits): Got {
 			read: limits.readMs,
 		},
 	});
+	return {client, agents: [http, https]};
 }
 
 async function exchange(

@@ -28,8 +28,11 @@ export interface HomeServer {
 	 * is somebody else's, UsageError if the user is not known.
 	 */
 	adopt(accessToken: string, user: string): Promise<Session>;
-	/** The port, for somebody who is signed in. No network. */
-	connect(session: Session): Api;
+	/**
+	 * The port, for somebody who is signed in. No network. `tokenNow` gives the access token where another may take
+	 * its place while the port is in use; what it throws, every call throws.
+	 */
+	connect(session: Session, tokenNow?: () => string): Api;
 }
 
 /**
@@ -78,6 +81,8 @@ export interface Api {
 	resolveAlias(alias: RoomAlias): Promise<RoomId | null>;
 	/** Ends the session on the server, where servers can do that. */
 	logout(): Promise<void>;
+	/** Gives up all sockets, which may be dead: what is under way fails with a NetworkError, what follows takes fresh ones. */
+	hangUp(): void;
 }
 
 /** What this server can do beyond the port's minimum. */

@@ -4,8 +4,9 @@ import {createServer} from 'node:net';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {readRetryAfter} from '../../src/api/failure.ts';
-import {createHttp, type HttpLimits, type HttpRequest} from '../../src/api/http.ts';
+import {createHttp, type HttpLimits, type HttpRequest, openLine} from '../../src/api/http.ts';
 import {AuthError, NetworkError, ProtocolError, ServerError} from '../../src/domain/errors.ts';
+import {until} from '../helpers/until.ts';
 import {plainReply, type Reply, scriptedServer} from './scripted-server.ts';
 
 const secret = 'QTok/en+1.=';
@@ -245,5 +246,36 @@ describe('an abort', () => {
 		const http = createHttp(url);
 		for (let index = 0; index < 5; index++) await http({...request, signal});
 		expect(getEventListeners(signal, 'abort')).toEqual([]);
+	});
+});
+
+describe('hanging up', () => {
+	it('fails at once what is under way, waiting or half answered, and takes fresh sockets for what follows', async () => {
+		const accepted: unknown[] = [];
+		const server = createServer((socket) => {
+			accepted.push(socket);
+			socket.once('data', (data) => {
+				const [, path] = String(data).split(' ');
+				if (path?.startsWith('/half')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"ha');
+				if (path?.startsWith('/fresh')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n"hi"');
+			});
+			socket.on('error', () => {});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		onTestFinished(() => void server.close());
+		const {port} = server.address() as AddressInfo;
+		const {http, hangUp} = openLine(`http://127.0.0.1:${port}`);
+		const underWay = [
+			http({...request, path: '/silent', isLongPoll: true, waitMs: 60_000}),
+			http({...request, path: '/half'}),
+		];
+		const ends = Promise.allSettled(underWay);
+		await until(() => accepted.length === 2, {what: 'both requests'});
+		hangUp();
+		for (const end of await ends)
+			expect(end).toMatchObject({status: 'rejected', reason: expect.any(NetworkError)});
+		expect(await http({...request, path: '/fresh'})).toBe('hi');
+		expect(accepted.length).toBe(3);
+		hangUp();
 	});
 });

@@ -1,5 +1,6 @@
+import {AuthError} from '../../domain/errors.ts';
 import type {Session} from '../../domain/session.ts';
-import type {Http} from '../http.ts';
+import type {Http, HttpLine} from '../http.ts';
 import type {Api} from '../port.ts';
 import {createDirectory} from './directory.ts';
 import {createMembership} from './membership.ts';
@@ -10,9 +11,17 @@ import {createSteady} from './people.ts';
 import {createRooms} from './rooms.ts';
 import {createStream} from './stream.ts';
 
-/** The port over the 2014 API. No network. `now`: this machine's clock, ms since 1970. */
-export function createApi(session: Session, http: Http, now: () => number = Date.now): Api {
-	const call = withToken(http, session.accessToken);
+export interface ApiOptions {
+	/** This machine's clock, ms since 1970. */
+	readonly now?: () => number;
+	/** The access token of the moment; what it throws, every call throws. */
+	readonly tokenNow?: () => string;
+}
+
+/** The port over the 2014 API. No network. */
+export function createApi(session: Session, {http, hangUp}: HttpLine, options: ApiOptions = {}): Api {
+	const {now = Date.now, tokenNow = () => session.accessToken} = options;
+	const call = withToken(http, tokenNow);
 	const directory = createDirectory(call, session.server, now);
 	const names = createNames(call, now);
 	return {
@@ -31,11 +40,22 @@ export function createApi(session: Session, http: Http, now: () => number = Date
 		setDisplayName: (name) => names.rename(session.userId, name),
 		// The API has no way to end a session: the token stays valid.
 		logout: async () => {},
+		hangUp,
 	};
 }
 
-/** The 2014 API takes the access token in the query and nowhere else. */
-function withToken(http: Http, accessToken: string): Http {
-	return (request) =>
-		http({...request, query: {...request.query, access_token: accessToken}, secret: accessToken});
+/** The 2014 API takes the access token in the query and nowhere else. One that was replaced meanwhile is no refusal. */
+function withToken(http: Http, tokenNow: () => string): Http {
+	const ask = (request: Parameters<Http>[0], token: string) =>
+		http({...request, query: {...request.query, access_token: token}, secret: token});
+	return async (request) => {
+		const token = tokenNow();
+		try {
+			return await ask(request, token);
+		} catch (error) {
+			const next = error instanceof AuthError ? tokenNow() : token;
+			if (next === token) throw error;
+			return ask(request, next);
+		}
+	};
 }

@@ -1,7 +1,7 @@
 import {AuthError, isTransient, ProtocolError, ServerError} from '../../domain/errors.ts';
 import {localpart} from '../../domain/ids.ts';
 import type {Session} from '../../domain/session.ts';
-import type {Http} from '../http.ts';
+import type {Http, HttpLine} from '../http.ts';
 import type {HomeServer} from '../port.ts';
 import {createApi} from './adapter.ts';
 import {adopt} from './adopt.ts';
@@ -19,7 +19,8 @@ export async function speaksV1(http: Http, signal?: AbortSignal): Promise<boolea
 }
 
 /** A server that speaks the 2014 API. No network. */
-export function openV1(url: string, http: Http): HomeServer {
+export function openV1(url: string, line: HttpLine): HomeServer {
+	const {http} = line;
 	return {
 		protocol: 'v1',
 		url,
@@ -28,7 +29,7 @@ export function openV1(url: string, http: Http): HomeServer {
 		login: (user, secret) => login(url, http, user, secret),
 		register: (user, secret) => register(url, http, user, secret),
 		adopt: (accessToken, user) => adopt(url, http, accessToken, user),
-		connect: (session) => createApi(session, http),
+		connect: (session, tokenNow) => createApi(session, line, tokenNow && {tokenNow}),
 	};
 }
 

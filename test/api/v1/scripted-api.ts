@@ -1,4 +1,4 @@
-import {createHttp} from '../../../src/api/http.ts';
+import {openLine} from '../../../src/api/http.ts';
 import type {Api} from '../../../src/api/port.ts';
 import {createApi} from '../../../src/api/v1/adapter.ts';
 import {type Reply, type Seen, scriptedServer} from '../scripted-server.ts';
@@ -13,11 +13,16 @@ export type Script = Readonly<Record<string, (seen: Seen) => Reply>>;
 export async function scriptedApi(
 	script: Script,
 	now?: () => number,
+	tokenNow?: () => string,
 ): Promise<{readonly api: Api; readonly url: string; asked(): readonly string[]}> {
 	const name = ({method, path}: Seen) => `${method} ${path.replace(prefix, '')}`;
 	const {url, seen} = await scriptedServer(
 		(request) => script[name(request)]?.(request) ?? {status: 400, json: {error: 'Unrecognized request'}},
 	);
 	const session = {userId: me, server: url, protocol: 'v1', accessToken: 'token'} as const;
-	return {api: createApi(session, createHttp(url), now), url, asked: () => seen.map(name)};
+	return {
+		api: createApi(session, openLine(url), {...(now && {now}), ...(tokenNow && {tokenNow})}),
+		url,
+		asked: () => seen.map(name),
+	};
 }

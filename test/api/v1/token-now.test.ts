@@ -1,0 +1,35 @@
+import {expect, it} from 'vitest';
+import {AuthError} from '../../../src/domain/errors.ts';
+import {scriptedApi} from './scripted-api.ts';
+
+const unknown = {status: 403, json: {errcode: 'M_UNKNOWN_TOKEN', error: 'Unrecognised access token.'}};
+
+it('goes on with the token that has taken the place of a refused one', async () => {
+	let token = 'old';
+	const {api, asked} = await scriptedApi(
+		{
+			'GET public/rooms': ({query}) => {
+				token = 'new';
+				return query.get('access_token') === 'new' ? {json: {chunk: []}} : unknown;
+			},
+		},
+		undefined,
+		() => token,
+	);
+	expect(await api.publicRooms()).toEqual([]);
+	expect(asked()).toEqual(['GET public/rooms', 'GET public/rooms']);
+});
+
+it('asks no more than once with a token that is refused', async () => {
+	const {api, asked} = await scriptedApi({'GET public/rooms': () => unknown}, undefined, () => 'old');
+	await expect(api.publicRooms()).rejects.toThrow(AuthError);
+	expect(asked()).toEqual(['GET public/rooms']);
+});
+
+it('asks nobody where there is no token any more', async () => {
+	const {api, asked} = await scriptedApi({}, undefined, () => {
+		throw new AuthError('signed out elsewhere');
+	});
+	await expect(api.publicRooms()).rejects.toThrow('signed out elsewhere');
+	expect(asked()).toEqual([]);
+});
