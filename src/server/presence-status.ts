@@ -1,5 +1,6 @@
 import {toUserId} from './ids.ts';
 import {isObject} from './json.ts';
+import {checkLength} from './length.ts';
 import {declare, presenceOf, type Status} from './presence.ts';
 import {Refusal, refusal} from './refusal.ts';
 import {type Route, type SignedInCall, signedIn} from './route.ts';
@@ -28,11 +29,13 @@ function write({home, userId, part, body}: SignedInCall): unknown {
 	return '';
 }
 
-/** Any state is taken, but no key besides. */
+/** Any state of up to 100 characters is taken with a message of up to 1,000, but no key besides. */
 function toStatus(body: unknown): Status {
 	const {state, status_msg = null, ...others} = isObject(body) ? body : {};
 	if (typeof state !== 'string' || Object.keys(others).length > 0) throw unreadable();
 	if (status_msg !== null && typeof status_msg !== 'string') throw unreadable();
+	checkLength('state', state, 100);
+	checkLength('status_msg', status_msg, 1_000);
 	return {state, status_msg};
 }
 

@@ -2,9 +2,13 @@ import type {UserId} from '../domain/ids.ts';
 import type {Database} from './database.ts';
 import {toUserId} from './ids.ts';
 import {isObject, type JsonObject, writeJson} from './json.ts';
+import {checkLength} from './length.ts';
 import {announceProfile} from './presence.ts';
 import {Refusal, refusal} from './refusal.ts';
 import {type Call, type Route, type SignedInCall, signedIn} from './route.ts';
+
+/** The longest name or address of a picture (characters). */
+const LONGEST = 1_000;
 
 type Field = 'displayname' | 'avatar_url';
 
@@ -40,6 +44,7 @@ function write({home, userId, part, body}: SignedInCall, field: Field): unknown 
 		throw refusal(400, 'M_FORBIDDEN', `Cannot set another user's ${field}`);
 	const value = isObject(body) ? body[field] : undefined;
 	if (typeof value !== 'string' && value !== null) throw new Refusal(400, 'Unable to parse name');
+	checkLength(field, value, LONGEST);
 	const profile = find(home.db, userId) ?? {};
 	if ((profile[field] ?? null) === value) return '';
 	const changed = writeJson({...profile, [field]: value});

@@ -1,7 +1,7 @@
 import type {UserId} from '../domain/ids.ts';
 import {signIn} from './access-tokens.ts';
 import type {Home} from './home.ts';
-import {randomLetters} from './ids.ts';
+import {randomLetters, toUserId} from './ids.ts';
 import {isObject} from './json.ts';
 import {hashPassword} from './passwords.ts';
 import {forbidden, malformed, Refusal, refusal} from './refusal.ts';
@@ -15,7 +15,8 @@ async function register({home, body, address}: Call): Promise<unknown> {
 	if (!isObject(body)) throw new Refusal(400, 'No JSON object.');
 	const {user_id: name, password} = body;
 	if (password !== undefined && typeof password !== 'string') throw malformed('password must be a string.');
-	const wanted = typeof name === 'string' && name !== '' ? `@${checkName(name)}:${home.name}` : undefined;
+	const wanted =
+		typeof name === 'string' && name !== '' ? toUserId(`@${checkName(name)}:${home.name}`) : undefined;
 	const attempt = home.limits.registration(address(), wanted);
 	const userId = wanted ?? `@-${randomLetters(18)}:${home.name}`;
 	checkFree(home, userId);

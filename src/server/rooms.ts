@@ -1,7 +1,7 @@
 import {type RoomAlias, type RoomId, serverName, type UserId} from '../domain/ids.ts';
 import {addAlias} from './directory.ts';
 import {announce, type Home} from './home.ts';
-import {isUnprintable, randomLetters, toRoomId} from './ids.ts';
+import {randomLetters, toRoomAlias, toRoomId} from './ids.ts';
 import {isObject, type JsonObject} from './json.ts';
 import {isPublic, record} from './membership.ts';
 import {badJson, malformed, refusal} from './refusal.ts';
@@ -56,8 +56,8 @@ function aliasOf(home: Home, name: unknown): RoomAlias | undefined {
 	if (typeof name !== 'string' && typeof name !== 'number')
 		throw badJson('Key room_alias_name is of the wrong type.');
 	const text = String(name);
-	if (text === '' || /[#:]/.test(text) || isUnprintable(text)) {
+	if (text === '' || /[#:]/.test(text)) {
 		throw malformed("room_alias_name must be the name alone, without '#' and domain.");
 	}
-	return `#${text}:${home.name}`;
+	return toRoomAlias(`#${text}:${home.name}`);
 }

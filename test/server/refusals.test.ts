@@ -84,7 +84,7 @@ const refusals: readonly Row[] = [
 		'ann',
 		'POST /rooms',
 		{room_alias_name: 'a\0b'},
-		malformed("room_alias_name must be the name alone, without '#' and domain."),
+		malformed('RoomAlias must not contain control or bidi characters.'),
 	],
 	['ann', 'PUT /rooms/', {}, malformed('PUT must specify a room ID')],
 	['ann', 'PUT /rooms/open', {}, malformed("Expected RoomID string to start with '!'")],
