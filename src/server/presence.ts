@@ -34,7 +34,10 @@ export function presenceOf(home: Home, userId: UserId): JsonObject {
 	return row?.mtime == null ? {...NOTHING, mtime: null} : {...shown(row), mtime_age: ageOf(home, row.mtime)};
 }
 
-/** What the user says of himself. It stays through his polls, and comes back with him when he was gone. */
+/**
+ * What the user says of himself. It stays through his polls, and comes back with him when he was gone, but for
+ * `offline`: whoever comes back from that is online.
+ */
 export function declare(home: Home, userId: UserId, status: Status): void {
 	// Whoever signs off between two polls is gone at once; the next poll brings him back.
 	const hasLeft = status.state === 'offline' && home.attendance.dismiss(userId);

@@ -144,6 +144,14 @@ describe('presence that is declared', () => {
 		await back;
 	});
 
+	it('is kept for those who never poll', async () => {
+		await open(1);
+		await declare(bob, {state: 'busy', status_msg: 'tea'});
+		await ann.poll('END');
+		await until(async () => (await see(bob, ann)).body['state'] === 'offline', {what: 'ann to be offline'});
+		expect((await see(ann, bob)).body).toMatchObject({state: 'busy', status_msg: 'tea'});
+	});
+
 	it('is no news when it is repeated', async () => {
 		await open();
 		await declare(bob, {state: 'dancing', status_msg: 'a\0b \ud83d'});
