@@ -21,7 +21,8 @@ export interface Batch {
 /** What changed in one room. A key that is absent says nothing; null says that there is none. */
 export interface RoomDelta {
 	readonly roomId: RoomId;
-	readonly room?: Partial<Omit<Room, 'roomId' | 'lastActivity' | 'historyToken'>>;
+	/** `lastActivity` where the events do not tell it, being a part of what came. */
+	readonly room?: Partial<Omit<Room, 'roomId' | 'historyToken'>>;
 	/** Members that changed; `isComplete`: these are all there are. */
 	readonly members?: {readonly list: readonly Member[]; readonly isComplete: boolean};
 	readonly timeline?: TimelineDelta;

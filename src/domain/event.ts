@@ -59,3 +59,12 @@ export function messageKey(sender: UserId, msgId: string): string {
 export function isMessage(kind: EventKind): kind is MessageKind {
 	return kind === 'text' || kind === 'emote' || kind === 'notice';
 }
+
+/** Time of the newest message, ms; where nobody has said anything, of the newest event; 0 where there is none. */
+export function latestActivity(events: readonly RoomEvent[]): number {
+	const messages = events.filter((event) => isMessage(event.kind));
+	return (messages.length > 0 ? messages : events).reduce(
+		(newest, event) => Math.max(newest, event.timestamp),
+		0,
+	);
+}

@@ -1,7 +1,6 @@
 import type {Batch, RoomDelta} from '../domain/batch.ts';
 import {presentRooms} from '../domain/batch.ts';
-import type {RoomEvent} from '../domain/event.ts';
-import {isMessage} from '../domain/event.ts';
+import {latestActivity} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
 import type {HistoryToken, Room} from '../domain/room.ts';
 import type {RememberedRoom} from './action.ts';
@@ -34,18 +33,9 @@ export function applyRoom(room: Room | undefined, delta: RoomDelta): Room {
 	return {
 		...known,
 		...delta.room,
-		lastActivity: Math.max(known.lastActivity, latest(events)),
+		lastActivity: Math.max(known.lastActivity, delta.room?.lastActivity ?? latestActivity(events)),
 		historyToken: delta.timeline?.newest ? delta.timeline.newest.historyToken : known.historyToken,
 	};
-}
-
-/** Time of the newest message; where nobody has said anything, of the newest event. */
-function latest(events: readonly RoomEvent[]): number {
-	const messages = events.filter((event) => isMessage(event.kind));
-	return (messages.length > 0 ? messages : events).reduce(
-		(newest, event) => Math.max(newest, event.timestamp),
-		0,
-	);
 }
 
 export function applyHistoryToken(rooms: Rooms, roomId: RoomId, historyToken: HistoryToken): Rooms {
