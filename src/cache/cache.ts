@@ -7,12 +7,14 @@ import type {HistoryToken, Member, Room} from '../domain/room.ts';
 import type {ApplyRoom} from './commit.ts';
 import {commitBatch, commitHistory, historyTokenOf, markRead} from './commit.ts';
 import type {Sql} from './database.ts';
-import {openDatabase} from './database.ts';
+import {DiskError} from './disk-error.ts';
 import {createFollowing} from './following.ts';
 import {note} from './news.ts';
 import type {EventRow, MemberRow, ReceiptRow, RoomRow} from './rows.ts';
 import {toEvent, toMember, toReceipt, toRoom} from './rows.ts';
 import {cacheMigrations} from './schema.ts';
+import type {SteadyOptions} from './steady.ts';
+import {openSteady} from './steady.ts';
 import {unreadEvents} from './unread-events.ts';
 
 /** What is remembered of one account's conversations. Every call may throw a CacheError. */
@@ -40,10 +42,12 @@ export interface Cache {
 	markRead(roomId: RoomId, key: string): void;
 	/** Hands on what other processes of the account have saved since. Takes some µs where there is nothing. */
 	look(): void;
+	/** Whether it cannot be written to the disk: nobody else sees what is saved, and it ends with the process. */
+	isInMemory(): boolean;
 	close(): void;
 }
 
-export interface CacheOptions {
+export interface CacheOptions extends Partial<Pick<SteadyOptions, 'isSuspect' | 'onReplaced'>> {
 	/** Told of what other processes have saved, before anything that was saved after it is given out. */
 	readonly onNews?: (news: readonly News[]) => void;
 }
@@ -57,9 +61,21 @@ export interface CachedRoom {
 	readonly unread: readonly RoomEvent[];
 }
 
-/** Opens the cache file of an account, or makes it. CacheError if it cannot be read or written. */
-export function openCache(path: string, applyRoom: ApplyRoom, {onNews}: CacheOptions = {}): Cache {
-	const sql = openDatabase(path, {what: 'cache', migrations: cacheMigrations, durability: 'normal'});
+/**
+ * Opens the cache file of an account, or makes it. Where it is damaged or cannot be written another one takes its place
+ * (see steady.ts); of a damaged one it keeps which rooms there were and how far they were read. CacheError if it is of a
+ * newer version, or if another process holds it.
+ */
+export function openCache(path: string, applyRoom: ApplyRoom, options: CacheOptions = {}): Cache {
+	const {onNews, isSuspect = false, onReplaced = () => {}} = options;
+	const sql = openSteady(path, {
+		what: 'cache',
+		migrations: cacheMigrations,
+		durability: 'normal',
+		rescued: ['room'],
+		isSuspect,
+		onReplaced,
+	});
 	const me = randomUUID();
 	const {look, skip, save} = createFollowing(sql, me, onNews);
 	return {
@@ -80,11 +96,13 @@ export function openCache(path: string, applyRoom: ApplyRoom, {onNews}: CacheOpt
 			return rows.map(toEvent).reverse();
 		},
 		commit: (batch) =>
-			save(() => {
-				const told = commitBatch(sql, batch, applyRoom);
-				if (tellsSomething(told)) note(sql, me, {type: 'batch', batch: told});
-				return told;
-			}),
+			orAgain(!isOfStream(batch), () =>
+				save(() => {
+					const told = commitBatch(sql, batch, applyRoom);
+					if (tellsSomething(told)) note(sql, me, {type: 'batch', batch: told});
+					return told;
+				}),
+			),
 		historyToken: (roomId) => historyTokenOf(sql, roomId),
 		commitHistory: (roomId, from, events, historyToken) =>
 			save(() => {
@@ -97,6 +115,7 @@ export function openCache(path: string, applyRoom: ApplyRoom, {onNews}: CacheOpt
 				note(sql, me, {type: 'read', roomId, key});
 			}),
 		look,
+		isInMemory: () => sql.isInMemory,
 		close: () => sql.close(),
 	};
 }
@@ -104,6 +123,21 @@ export function openCache(path: string, applyRoom: ApplyRoom, {onNews}: CacheOpt
 const newestEvents = 'SELECT * FROM event WHERE room_id = ? ORDER BY position DESC LIMIT ?';
 const olderEvents = `SELECT * FROM event WHERE room_id = ?
 	AND position < (SELECT position FROM event WHERE room_id = ? AND key = ?) ORDER BY position DESC LIMIT ?`;
+
+/** What follows what was lost with a damaged file does not go into the new one: that begins with a snapshot. */
+function isOfStream({token, rooms}: Batch): boolean {
+	return token !== null || rooms.some(({timeline}) => timeline !== undefined);
+}
+
+/** Once more, if it may, where a damaged file has been replaced by a new one meanwhile. */
+function orAgain<Result>(mayRepeat: boolean, work: () => Result): Result {
+	try {
+		return work();
+	} catch (error) {
+		if (!mayRepeat || !(error instanceof DiskError) || error.trouble !== 'damaged') throw error;
+		return work();
+	}
+}
 
 function tellsSomething({rooms, people = [], isSnapshot}: Batch): boolean {
 	return rooms.length > 0 || people.length > 0 || isSnapshot;

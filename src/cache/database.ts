@@ -1,5 +1,6 @@
-import {chmodSync, existsSync, mkdirSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
+import {pathToFileURL} from 'node:url';
 import Database from 'libsql';
 import {CacheError} from '../domain/errors.ts';
 import {DiskError} from './disk-error.ts';
@@ -43,7 +44,7 @@ export function openDatabase(path: string, options: DatabaseOptions): Sql {
 			`PRAGMA busy_timeout = ${options.patienceMs ?? 5000}; PRAGMA journal_mode = WAL;
 			PRAGMA synchronous = ${synchronous[options.durability]}`,
 		);
-		if (path !== ':memory:') chmodSync(path, 0o600);
+		if (path !== ':memory:') makePrivate(path);
 		const sql = wrap(database, name);
 		migrate(sql, database, options.migrations);
 		return sql;
@@ -51,6 +52,20 @@ export function openDatabase(path: string, options: DatabaseOptions): Sql {
 		database?.close();
 		throw DiskError.of(error, name);
 	}
+}
+
+/** Opens a file just to be read, also where nothing at all can be written; null if it cannot. Of its last writes some may be missing. */
+export function openToRead(path: string): Sql | null {
+	for (const place of [path, `${pathToFileURL(path).href}?immutable=1`]) {
+		try {
+			const sql = wrap(new Database(place), path);
+			sql.all('SELECT name FROM sqlite_master');
+			return sql;
+		} catch {
+			// The next one, or none.
+		}
+	}
+	return null;
 }
 
 const synchronous: Readonly<Record<DatabaseOptions['durability'], string>> = {
@@ -62,6 +77,11 @@ const synchronous: Readonly<Record<DatabaseOptions['durability'], string>> = {
 function makeFolder(path: string): void {
 	const folder = dirname(path);
 	if (!existsSync(folder)) mkdirSync(folder, {recursive: true, mode: 0o700});
+}
+
+/** A read-only disk takes no change of rights, not even one that changes nothing. */
+function makePrivate(path: string): void {
+	if ((statSync(path).mode & 0o777) !== 0o600) chmodSync(path, 0o600);
 }
 
 function migrate(sql: Sql, database: Database.Database, migrations: readonly string[]): void {

@@ -60,6 +60,6 @@ function troubleOf(error: unknown): DiskTrouble {
 
 /** The driver tells of a file that it cannot open by a number at the end of a text alone. */
 function codeOf(error: unknown): string {
-	if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-	return /Unable to open connection/.test(describeError(error)) ? 'SQLITE_CANTOPEN' : '';
+	if (/Unable to open connection/.test(describeError(error))) return 'SQLITE_CANTOPEN';
+	return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

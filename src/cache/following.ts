@@ -2,6 +2,7 @@ import type {News} from '../domain/news.ts';
 import type {Sql} from './database.ts';
 import type {SavedNews} from './news.ts';
 import {newest, newsAfter} from './news.ts';
+import type {SteadySql} from './steady.ts';
 import {unreadEvents} from './unread-events.ts';
 
 /** How one process keeps up with what the others save. */
@@ -16,13 +17,17 @@ export interface Following {
 
 /** `me`: under what name this process notes its own news. */
 export function createFollowing(
-	sql: Sql,
+	sql: SteadySql,
 	me: string,
 	onNews: (news: readonly News[]) => void = () => {},
 ): Following {
 	let version = sql.version();
 	let seen = newest(sql);
+	let {epoch} = sql;
 	const unseen = (): {readonly news: readonly News[]; readonly upTo: number} => {
+		// A file in the place of a damaged one counts from the beginning.
+		if (epoch !== sql.epoch) seen = 0;
+		epoch = sql.epoch;
 		const upTo = newest(sql);
 		const saved = upTo === seen ? [] : newsAfter(sql, me, seen);
 		return {news: saved === null ? [{type: 'anew'}] : completed(sql, saved), upTo};

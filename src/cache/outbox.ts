@@ -1,7 +1,8 @@
 import type {MessageKind, Pending, PendingState} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
-import {openDatabase} from './database.ts';
 import {outboxMigrations} from './schema.ts';
+import type {SteadyOptions} from './steady.ts';
+import {openSteady} from './steady.ts';
 
 /** Messages that are not home yet, drafts, the open room: what would be lost if this machine forgot it. May throw CacheErrors. */
 export interface OutboxFile {
@@ -20,6 +21,8 @@ export interface OutboxFile {
 	saveLastRoom(roomId: RoomId): void;
 	/** Another number after each time that another process has written. Takes some µs. */
 	version(): number;
+	/** Whether it cannot be written to the disk: it ends with the process. */
+	isInMemory(): boolean;
 	close(): void;
 }
 
@@ -33,9 +36,22 @@ interface PendingRow {
 	readonly reason: string | null;
 }
 
-/** Opens the outbox file of an account, or makes it. */
-export function openOutboxFile(path: string): OutboxFile {
-	const sql = openDatabase(path, {what: 'outbox', migrations: outboxMigrations, durability: 'full'});
+export type OutboxOptions = Partial<Pick<SteadyOptions, 'isSuspect' | 'onReplaced'>>;
+
+/**
+ * Opens the outbox file of an account, or makes it. Where it is damaged or cannot be written another one takes its place
+ * (see steady.ts); of a damaged one it keeps what can be read.
+ */
+export function openOutboxFile(path: string, options: OutboxOptions = {}): OutboxFile {
+	const {isSuspect = false, onReplaced = () => {}} = options;
+	const sql = openSteady(path, {
+		what: 'outbox',
+		migrations: outboxMigrations,
+		durability: 'full',
+		rescued: ['pending', 'draft', 'open_room'],
+		isSuspect,
+		onReplaced,
+	});
 	const save = ({roomId, msgId, kind, body, createdAt, state, reason}: Pending) =>
 		sql.run(
 			`INSERT INTO pending (room_id, msg_id, kind, body, created_at, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -83,6 +99,7 @@ export function openOutboxFile(path: string): OutboxFile {
 		saveLastRoom: (roomId) =>
 			lightly(() => sql.run('INSERT OR REPLACE INTO open_room (id, room_id) VALUES (1, ?)', roomId)),
 		version: () => sql.version(),
+		isInMemory: () => sql.isInMemory,
 		close: () => sql.close(),
 	};
 }
