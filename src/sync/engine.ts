@@ -2,23 +2,24 @@ import type {Api} from '../api/port.ts';
 import type {Cache} from '../cache/cache.ts';
 import type {Batch} from '../domain/batch.ts';
 import type {Connection} from '../domain/connection.ts';
-import {AuthError, describeError, ServerError} from '../domain/errors.ts';
+import {AuthError, describeError, NetworkError, ServerError} from '../domain/errors.ts';
 import type {StreamToken} from '../domain/ids.ts';
 import type {Store} from '../store/store.ts';
 import {createBackoff} from './backoff.ts';
 import type {Clock} from './clock.ts';
 import {createPace} from './pace.ts';
+import {takeIn} from './take-in.ts';
 import {createWaker} from './waker.ts';
 
 const POLL_MS = 30_000;
 
 export interface EngineParts {
-	readonly api: Pick<Api, 'snapshot' | 'poll'>;
+	readonly api: Pick<Api, 'snapshot' | 'poll' | 'hangUp'>;
 	readonly cache: Pick<Cache, 'token' | 'commit'>;
 	readonly store: Pick<Store, 'dispatch'>;
 	readonly clock: Clock;
 	readonly random: () => number;
-	/** Called after each batch is saved and shown; `askedAt`: when the server was asked for it, ms. */
+	/** Called after each slice of a batch is saved and shown; `askedAt`: when the server was asked for it, ms. */
 	readonly onBatch: (batch: Batch, askedAt: number) => void;
 	/** Called when the server answers again after it did not. */
 	readonly onLive: () => void;
@@ -28,25 +29,47 @@ export interface EngineParts {
 export interface Engine {
 	/** Runs until the signal ends it. When the server no longer knows the user, it waits to be told to reconnect. Never rejects. */
 	run(life: AbortSignal): Promise<void>;
-	/** Ends a waiting between tries, or a poll, and asks the server at once. */
+	/** Ends a waiting between tries, or a poll, and asks the server at once over fresh sockets. */
 	reconnect(): void;
+	/**
+	 * Another request has been answered, or has not reached the server: where that contradicts what is shown, the
+	 * server is asked at once.
+	 */
+	heard(isAnswered: boolean): void;
+	/** The time of day was set anew, by so many ms, while as much time passed as ever: what is counted down moves along. */
+	moveClock(byMs: number): void;
 }
 
 export function createEngine({api, cache, store, clock, random, onBatch, onLive}: EngineParts): Engine {
 	let waker = createWaker(AbortSignal.abort());
-	const show = (connection: Connection) => store.dispatch({type: 'connection', connection});
+	let current = AbortSignal.abort();
+	let shown: Connection = {status: 'offline'};
+	/** The server could not be reached, or so it seemed; a refusal is another matter. */
+	let isUnreached = false;
+	/** Another request failed while all seemed well: what came of asking is shown, and nobody is to begin anew for it. */
+	let isDoubted = false;
+	/** Whoever runs no more says nothing: another process may know better. */
+	const show = (connection: Connection, life: AbortSignal) => {
+		if (life.aborted) return;
+		shown = connection;
+		store.dispatch({type: 'connection', connection});
+	};
 
-	/** Asks once and takes in what comes. */
+	/** Asks once and takes in what comes, slice by slice; given up in between, the rest of it comes again. */
 	const step = async (token: StreamToken | null, timeoutMs: number, signal: AbortSignal) => {
 		const askedAt = clock.now();
 		const batch = token === null ? await api.snapshot(signal) : await api.poll(token, timeoutMs, signal);
-		const news = cache.commit(batch);
-		store.dispatch({type: 'batch', batch: news});
-		onBatch(news, askedAt);
+		await takeIn(batch, {
+			cache,
+			store,
+			mayCommit: () => signal.throwIfAborted(),
+			onSlice: (news) => onBatch(news, askedAt),
+		});
 		return batch;
 	};
 
 	const run = async (life: AbortSignal): Promise<void> => {
+		current = life;
 		waker = createWaker(life);
 		const backoff = createBackoff(random);
 		const pace = createPace();
@@ -54,7 +77,7 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 		let token = firstToken();
 		/** Once between two polls that went well: a server may refuse the very tokens that it hands out. */
 		let mayRenewAtOnce = true;
-		show({status: 'connecting'});
+		show({status: 'connecting'}, life);
 		while (!life.aborted) {
 			const signal = waker.signal();
 			const startedAt = clock.now();
@@ -67,34 +90,40 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 				}
 				token = batch.token ?? token;
 				if (!isLive) {
-					show({status: 'live'});
+					show({status: 'live'}, life);
 					isLive = true;
-					onLive();
+					if (!isDoubted) onLive();
 				}
+				isDoubted = false;
 				if (pauseMs > 0) await clock.wait(pauseMs, signal);
 				signal.throwIfAborted();
 			} catch (error) {
 				isLive = false;
 				if (life.aborted) break;
+				isUnreached = error instanceof NetworkError;
 				if (signal.aborted) {
-					show({status: 'connecting'});
-				} else if (error instanceof AuthError) {
-					show({status: 'signed-out', reason: describeError(error)});
-					await untilAborted(signal);
-				} else {
-					const isRefused = isRefusal(error) && token !== null;
-					if (isRefused) token = null;
-					if (isRefused && mayRenewAtOnce) {
+					show({status: 'connecting'}, life);
+					continue;
+				}
+				isDoubted = false;
+				if (isRefusal(error) && token !== null) {
+					token = null;
+					if (mayRenewAtOnce) {
 						mayRenewAtOnce = false;
 						continue;
 					}
-					const delay = backoff.next(error);
-					show({status: 'retrying', at: clock.now() + delay, reason: describeError(error)});
-					await clock.wait(delay, signal);
 				}
+				const reason = describeError(error);
+				if (error instanceof AuthError) {
+					show({status: 'signed-out', reason}, life);
+					await untilAborted(signal);
+					continue;
+				}
+				const delay = backoff.next(error);
+				show({status: 'retrying', at: clock.now() + delay, reason}, life);
+				await clock.wait(delay, signal);
 			}
 		}
-		show({status: 'offline'});
 	};
 
 	/** From then on the engine goes by what it was told itself: another process of the account moves the saved token, too. */
@@ -106,7 +135,23 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 		}
 	};
 
-	return {run, reconnect: () => waker.wake()};
+	return {
+		run,
+		reconnect: () => {
+			isDoubted = false;
+			waker.wake();
+			api.hangUp();
+		},
+		heard: (isAnswered) => {
+			const isNews = isAnswered ? isUnreached && shown.status === 'retrying' : shown.status === 'live';
+			if (!isNews) return;
+			isDoubted = !isAnswered;
+			waker.wake();
+		},
+		moveClock: (byMs) => {
+			if (shown.status === 'retrying') show({...shown, at: shown.at + byMs}, current);
+		},
+	};
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

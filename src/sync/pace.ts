@@ -23,7 +23,8 @@ export function createPace(): Pace {
 			else idle++;
 			if (isNews && hasMoved) return 0;
 			const floor = Math.min(LAST_FLOOR_MS, FLOOR_MS * 2 ** Math.floor(idle / PATIENCE));
-			return Math.max(0, floor - tookMs);
+			// Where the clock was set back meanwhile, it took less than no time.
+			return Math.max(0, floor - Math.max(0, tookMs));
 		},
 	};
 }

@@ -16,6 +16,8 @@ type Answer = Batch | Error | 'hang';
 function start(answers: readonly Answer[]) {
 	const asked: string[] = [];
 	const left = [...answers];
+	let hungUp = 0;
+	let returns = 0;
 	const answer = (what: string, signal?: AbortSignal): Promise<Batch> => {
 		asked.push(what);
 		const next = left.shift() ?? 'hang';
@@ -30,13 +32,14 @@ function start(answers: readonly Answer[]) {
 		api: {
 			snapshot: (signal) => answer('snapshot', signal),
 			poll: (token, timeoutMs, signal) => answer(`poll ${token} ${timeoutMs}`, signal),
+			hangUp: () => void hungUp++,
 		},
 		cache,
 		store,
 		clock,
 		random: () => 0,
 		onBatch: () => {},
-		onLive: () => {},
+		onLive: () => void returns++,
 	});
 	const life = new AbortController();
 	const end = engine.run(life.signal);
@@ -49,6 +52,8 @@ function start(answers: readonly Answer[]) {
 		end,
 		stop: () => life.abort(),
 		connection: () => store.getState().connection,
+		hungUp: () => hungUp,
+		returns: () => returns,
 	};
 }
 
@@ -162,11 +167,64 @@ describe('the sync engine', () => {
 		expect(asked.slice(1)).toEqual(['poll t1 30000', 'poll t1 0', 'poll t2 30000']);
 	});
 
-	it('ends offline when told to', async () => {
-		const {end, stop, connection} = start([snapshot([])]);
+	it('gives up all sockets before it asks again when told to reconnect', async () => {
+		const {asked, engine, connection, hungUp} = start([snapshot([]), 'hang', withToken('t2')]);
+		await until(() => asked.length === 2, {what: 'the poll'});
+		engine.reconnect();
+		expect(hungUp()).toBe(1);
+		await until(() => asked.length === 4 && connection().status === 'live', {what: 'live again'});
+		expect(asked.slice(2)).toEqual(['poll t1 0', 'poll t2 30000']);
+	});
+
+	it('asks at once when a message did not get through while all seemed well, and says what comes of it', async () => {
+		const down = new NetworkError('gone');
+		const {asked, engine, connection, returns} = start([snapshot([]), 'hang', withToken('t2'), 'hang', down]);
+		await until(() => asked.length === 2, {what: 'the poll'});
+		engine.heard(false);
+		await until(() => asked.length === 4, {what: 'the answer to that'});
+		expect(asked.slice(2)).toEqual(['poll t1 0', 'poll t2 30000']);
+		expect(connection()).toEqual({status: 'live'});
+		expect(returns()).toBe(1);
+		engine.heard(false);
+		await until(() => connection().status === 'retrying', {what: 'the truth'});
+	});
+
+	it('asks at once when a message got through while it waits to try again, where nothing was refused', async () => {
+		const slow = new ServerError('slow down', 429, 'M_LIMIT_EXCEEDED', 40_000);
+		const {asked, engine, clock, connection} = start([new NetworkError('x'), slow, 'hang']);
+		await until(() => connection().status === 'retrying', {what: 'retrying'});
+		engine.heard(true);
+		await until(() => clock.waiting().includes(40_000), {what: 'the wait that the server asks for'});
+		engine.heard(true);
+		engine.heard(false);
+		expect(clock.waiting()).toEqual([40_000]);
+		expect(asked).toEqual(['snapshot', 'snapshot']);
+	});
+
+	it('counts down as long as it waits, also where the clock is set back', async () => {
+		const {engine, clock, connection} = start([new NetworkError('x'), snapshot([])]);
+		await until(() => connection().status === 'retrying', {what: 'retrying'});
+		clock.jump(-3_600_000);
+		engine.moveClock(-3_600_000);
+		expect(connection()).toMatchObject({status: 'retrying', at: clock.now() + 1000});
+		clock.pass(1000);
 		await until(() => connection().status === 'live', {what: 'live'});
+	});
+
+	it('says nothing any more when its time is over, and may run again', async () => {
+		const {engine, end, stop, store, asked, connection} = start([snapshot([]), 'hang', withToken('t2')]);
+		await until(() => asked.length === 2, {what: 'the poll'});
+		store.dispatch({type: 'connection', connection: {status: 'signed-out', reason: 'as another knows'}});
 		stop();
 		await end;
-		expect(connection()).toEqual({status: 'offline'});
+		engine.moveClock(-5000);
+		engine.heard(false);
+		expect(connection()).toEqual({status: 'signed-out', reason: 'as another knows'});
+		const again = new AbortController();
+		const over = engine.run(again.signal);
+		await until(() => connection().status === 'live', {what: 'live'});
+		expect(asked.slice(2)).toEqual(['poll t1 0', 'poll t2 30000']);
+		again.abort();
+		await over;
 	});
 });

@@ -32,3 +32,7 @@ it('asks more and more seldom who always answers at once with nothing, until som
 it('lets nobody wait who has waited already', () => {
 	expect(createPace().pause(nothing, false, 30_000)).toBe(0);
 });
+
+it('takes a clock that was set back during an answer for no reason to wait', () => {
+	expect(createPace().pause(nothing, false, -3_600_000)).toBe(200);
+});
