@@ -38,15 +38,24 @@ async function follow({home, userId, query, signal}: SignedInCall, deadline: num
 	for (;;) {
 		const answer = read(home, userId, from, query('to'));
 		const left = deadline - performance.now();
-		if (answer.chunk.length > 0 || left <= 0) return answer;
+		if (left <= 0 || isDue(home, userId, answer)) return answer;
 		if (!(await home.listeners.wait(userId, left, signal()))) return answer;
 	}
+}
+
+/**
+ * Whether there is something to tell now. Presence waits for more of its kind that is to be told soon: in a swarm of
+ * arrivals, a poll that comes back would else be answered with each one alone.
+ */
+function isDue(home: Home, userId: UserId, {chunk}: Events): boolean {
+	const isUrgent = chunk.some((event) => event['type'] !== 'm.presence');
+	return isUrgent || (chunk.length > 0 && !home.listeners.isWokenSoon(userId));
 }
 
 interface Events {
 	readonly start: string;
 	readonly end: string;
-	readonly chunk: readonly unknown[];
+	readonly chunk: readonly JsonObject[];
 }
 
 /**

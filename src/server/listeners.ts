@@ -9,10 +9,12 @@ export interface Listeners {
 	wait(userId: UserId, ms: number, signal: AbortSignal): Promise<boolean>;
 	wake(userIds: Iterable<UserId>): void;
 	/**
-	 * Wakes them within half a second, together with all others who are to be woken so. For what is in no hurry and
+	 * Wakes them a little later, together with all others who are to be woken so. For what is in no hurry and
 	 * comes in swarms: when everybody comes back after a restart, each arrival would wake all who are there already.
 	 */
 	wakeSoon(userIds: Iterable<UserId>): void;
+	/** Whether the user is among those who are to be woken soon: what is in no hurry can wait for that. */
+	isWokenSoon(userId: UserId): boolean;
 	/** How many polls wait. */
 	count(): number;
 	/** Ends all polls, and those to come at once. */
@@ -27,8 +29,8 @@ const LONGEST = 2 ** 31 - 1;
 /** How long those to be woken soon are gathered (ms). */
 const SOON = 500;
 
-/** No polls yet. */
-export function createListeners(): Listeners {
+/** No polls yet. Those to be woken soon are gathered for `gatheringTime` ms. */
+export function createListeners(gatheringTime = SOON): Listeners {
 	const waiting = new Map<UserId, Set<End>>();
 	const soon = new Set<UserId>();
 	let gathering: NodeJS.Timeout | undefined;
@@ -77,8 +79,9 @@ export function createListeners(): Listeners {
 		wake,
 		wakeSoon(userIds) {
 			for (const userId of userIds) soon.add(userId);
-			gathering ??= setTimeout(wakeGathered, SOON);
+			gathering ??= setTimeout(wakeGathered, gatheringTime);
 		},
+		isWokenSoon: (userId) => soon.has(userId),
 		count: () => [...waiting.values()].reduce((sum, ends) => sum + ends.size, 0),
 		close() {
 			isClosed = true;

@@ -13,14 +13,15 @@ export interface LiveHome extends RunningServer {
 	waiting(): number;
 }
 
-/** `presenceGrace` in ms; `around` may put something between the home and its database. */
+/** `presenceGrace` and `gatheringTime` (see `createListeners`) in ms; `around` may put something between the home and its database. */
 export async function openLiveHome(
 	presenceGrace?: number,
 	around: (db: Database) => Database = (db) => db,
 	log: (line: string) => void = console.error,
+	gatheringTime?: number,
 ): Promise<LiveHome> {
 	const db = around(openHomeDatabase(':memory:', 'localhost'));
-	const listeners = createListeners();
+	const listeners = createListeners(gatheringTime);
 	const server = await listen(
 		() =>
 			openHome(

@@ -15,8 +15,8 @@ let roomId: string;
 afterEach(() => home.close());
 
 /** A home where ann and bob share a room, and eve does not. */
-async function open(presenceGrace?: number): Promise<void> {
-	home = await openLiveHome(presenceGrace);
+async function open(presenceGrace?: number, gatheringTime?: number): Promise<void> {
+	home = await openLiveHome(presenceGrace, undefined, undefined, gatheringTime);
 	[ann, bob, eve] = (await Promise.all(['ann', 'bob', 'eve'].map((name) => register(home.url, name)))) as [
 		Person,
 		Person,
@@ -100,6 +100,33 @@ describe('presence by polling', () => {
 		await until(async () => (await see(ann, bob)).body['state'] === 'offline', {what: 'bob to be offline'});
 		await Promise.all(polls);
 		expect(presences(await ann.poll(end))).toContainEqual(offline(bob));
+	});
+});
+
+describe('a swarm of arrivals', () => {
+	it('is told in one answer, to polls that come back meanwhile, too', async () => {
+		await open(LONG, LONG);
+		const {end} = await ann.poll('END');
+		const polls = [ann.poll(end, LONG)];
+		await until(() => home.waiting() === 1, {what: 'the poll to wait'});
+		await bob.poll('END');
+		polls.push(ann.poll(end, LONG));
+		await until(() => home.waiting() === 2, {what: 'the second poll to wait, though bob has come'});
+		expect(presences(await ann.poll(end))).toEqual([online(bob)]);
+		// What is in a hurry waits for nobody, and takes along what is not.
+		await bob.say(roomId, 'hello');
+		for (const page of await Promise.all(polls)) {
+			expect(page.chunk.map((event) => event.type)).toEqual(['m.room.message', 'm.presence']);
+		}
+	});
+
+	it('is told when it has gathered', async () => {
+		await open(LONG, 50);
+		const {end} = await ann.poll('END');
+		const news = ann.poll(end, LONG);
+		await until(() => home.waiting() === 1, {what: 'the poll to wait'});
+		await bob.poll('END');
+		expect(presences(await news)).toEqual([online(bob)]);
 	});
 });
 
