@@ -73,6 +73,7 @@ export function openCache(path: string, applyRoom: ApplyRoom, options: CacheOpti
 		migrations: cacheMigrations,
 		durability: 'normal',
 		rescued: ['room'],
+		left: () => ['news'],
 		isSuspect,
 		onReplaced,
 	});

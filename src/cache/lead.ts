@@ -23,6 +23,8 @@ export interface Lead {
 	look(): Standing;
 	/** Whether the lead is still ours: asked right before what only the leader may do. Never takes it. */
 	isOurs(): boolean;
+	/** Whether another process holds the lead. */
+	isTaken(): boolean;
 	/** Keeps the leader's connection for the others to show; nothing if the lead is not ours. */
 	tell(connection: Connection): void;
 	/** Asks whoever leads to try the server at once. */
@@ -124,6 +126,10 @@ export function openLead(path: string, {now = Date.now, isAlive = isProcess}: Le
 			return {isOurs: isAlone || row?.owner === me, connection, reconnects: row?.reconnects ?? 0};
 		},
 		isOurs: () => isAlone || current()?.owner === me,
+		isTaken: () => {
+			const row = read();
+			return row !== undefined && row.owner !== me && isHeld(row);
+		},
 		tell: (connection) =>
 			void attempt(() =>
 				sql.run('UPDATE lead SET connection = ? WHERE owner = ?', JSON.stringify(connection), me),

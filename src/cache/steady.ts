@@ -18,6 +18,8 @@ export interface SteadyOptions extends DatabaseOptions {
 	readonly isSuspect: boolean;
 	/** The tables that are taken over from a damaged file, as far as they can be read. */
 	readonly rescued: readonly string[];
+	/** The tables that are not taken over into memory, asked when it comes to that. */
+	readonly left: () => readonly string[];
 	/** Told after another database has taken the place of the one before. */
 	readonly onReplaced: (replacement: Replacement) => void;
 }
@@ -51,8 +53,9 @@ export function openSteady(path: string, options: SteadyOptions): SteadySql {
 	const toMemory = (reason: string): Sql => {
 		const memory = openDatabase(':memory:', options);
 		const source = sql ?? openToRead(path);
+		const left = new Set(options.left());
 		for (const table of source ? tablesOf(memory) : []) {
-			if (source && table !== 'news') salvage(source, memory, table);
+			if (source && !left.has(table)) salvage(source, memory, table);
 		}
 		sql = memory;
 		isInMemory = true;

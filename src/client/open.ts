@@ -1,16 +1,13 @@
 import {randomBytes} from 'node:crypto';
-import {join} from 'node:path';
 import type {Api} from '../api/port.ts';
-import {openCache} from '../cache/cache.ts';
-import {openLead} from '../cache/lead.ts';
-import {openOutboxFile} from '../cache/outbox.ts';
+import type {OutboxFile} from '../cache/outbox.ts';
 import type {Batch} from '../domain/batch.ts';
 import {describeError} from '../domain/errors.ts';
 import type {Pending} from '../domain/event.ts';
 import {messageKey} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
 import type {Account, Session} from '../domain/session.ts';
-import {applyRoom} from '../store/rooms.ts';
+import type {State} from '../store/state.ts';
 import {emptyState} from '../store/state.ts';
 import {createChatStore} from '../store/store.ts';
 import type {Clock} from '../sync/clock.ts';
@@ -19,11 +16,16 @@ import {createDetails} from '../sync/details.ts';
 import {createEngine} from '../sync/engine.ts';
 import {createNaming} from '../sync/naming.ts';
 import {createOutbox} from '../sync/outbox.ts';
+import {overhear} from '../sync/overhear.ts';
 import {createReceipts} from '../sync/receipts.ts';
+import {watchClock} from '../sync/suspend.ts';
 import type {Client} from './client.ts';
 import {connect} from './connect.ts';
+import type {Duty} from './duty.ts';
 import {createDuty} from './duty.ts';
+import {openFiles} from './files.ts';
 import {createHistory} from './history.ts';
+import {createNotices} from './notices.ts';
 import {createRoomVerbs} from './room-verbs.ts';
 import {roomsToDescribe, roomsToLookAt} from './rooms-to-describe.ts';
 import {createNewsTaker} from './take-news.ts';
@@ -60,8 +62,9 @@ export function openClient(options: OpenOptions): Client {
 	} = options;
 	const {accessToken: _, ...account} = session;
 	const api = options.api ?? connect(session);
+	let syncing: Duty | null = null;
 	const store = createChatStore(emptyState(account satisfies Account));
-	const lead = openLead(fileIn(dir, 'lead.db'), {now: clock.now});
+	const notices = createNotices();
 	const takeNews = createNewsTaker({
 		cache: () => cache,
 		store,
@@ -70,9 +73,20 @@ export function openClient(options: OpenOptions): Client {
 			outbox.takeEchoes(eventsOf(batch));
 		},
 	});
-	const cache = openCache(fileIn(dir, 'cache.db'), applyRoom, {onNews: takeNews});
-	const file = openOutboxFile(fileIn(dir, 'outbox.db'));
-	const outbox = createOutbox({api, file, store, userId: account.userId, clock, random, log});
+	const files = openFiles({
+		dir,
+		now: clock.now,
+		tell: (line) => {
+			log(line);
+			notices.tell(line);
+		},
+		onNews: takeNews,
+		onNewCache: () => syncing?.restart(),
+		onNewOutbox: () => saveUnsent(file, store.getState()),
+	});
+	const {lead, cache, outbox: file} = files;
+	const sending = overhear(api, (isAnswered) => engine.heard(isAnswered));
+	const outbox = createOutbox({api: sending, file, store, userId: account.userId, clock, random, log});
 	const details = createDetails({api, cache, store, clock, log});
 	const naming = createNaming({api, cache, store, log});
 	const engine = createEngine({
@@ -124,16 +138,18 @@ export function openClient(options: OpenOptions): Client {
 			log(`the disk fails for ${what}: ${describeError(error)}`);
 		}
 	};
+	const reconnect = () => {
+		engine.reconnect();
+		outbox.wake();
+	};
+	syncing = createDuty(engine.run);
 	const watch = createWatch({
 		lead,
 		store,
-		duties: [createDuty(engine.run), createDuty(async (life) => outbox.start(life))],
-		isAlone: () => false,
+		sync: {duty: syncing, isOwn: cache.isInMemory},
+		sending: {duty: createDuty(async (life) => outbox.start(life)), isOwn: file.isInMemory},
 		look: () => keep('what other windows have saved', cache.look),
-		reconnect: () => {
-			engine.reconnect();
-			outbox.wake();
-		},
+		reconnect,
 		onLive: lookAtRooms,
 		every,
 	});
@@ -147,8 +163,11 @@ export function openClient(options: OpenOptions): Client {
 			details.start(life.signal);
 			naming.start(life.signal);
 			receipts.start(life.signal);
+			void watchClock(clock, life.signal, {onAway: reconnect, onSetBack: engine.moveClock});
 			hasStarted = true;
 		},
+		onNotice: notices.listen,
+		keepsUnsent: () => dir === ':memory:' || !file.isInMemory(),
 		pause: watch.pause,
 		resume: () => {
 			if (hasStarted) watch.start();
@@ -162,9 +181,8 @@ export function openClient(options: OpenOptions): Client {
 			hasStarted = false;
 			life.abort();
 			await watch.end();
-			lead.close();
-			cache.close();
-			file.close();
+			store.dispatch({type: 'connection', connection: {status: 'offline'}});
+			files.close();
 		},
 		reconnect: watch.reconnect,
 		lastRoom: () => {
@@ -212,8 +230,10 @@ export function openClient(options: OpenOptions): Client {
 
 const eventsOf = ({rooms}: Batch) => rooms.flatMap(({timeline}) => timeline?.events ?? []);
 
-function fileIn(dir: string, name: string): string {
-	return dir === ':memory:' ? dir : join(dir, name);
+/** Into an outbox that has taken the place of a damaged one: what this process knows of the messages and drafts in it. */
+function saveUnsent(file: OutboxFile, {pending, drafts}: State): void {
+	for (const each of [...pending.values()].flat()) file.save(each);
+	for (const [roomId, text] of drafts) file.saveDraft(roomId, text);
 }
 
 /** Unique for its sender, in characters that every server takes raw in a path. */

@@ -14,9 +14,8 @@ export interface WatchParts {
 	readonly lead: Lead;
 	readonly store: Pick<Store, 'getState' | 'dispatch'>;
 	/** What only the leader does: following the server, and sending. */
-	readonly duties: readonly Duty[];
-	/** Whether this process has to do all of it itself: nobody sees what it saves. */
-	readonly isAlone: () => boolean;
+	readonly sync: Task;
+	readonly sending: Task;
 	/** Takes in what the others have saved. */
 	readonly look: () => void;
 	/** Tries the server at once: a follower has asked for it. */
@@ -24,6 +23,12 @@ export interface WatchParts {
 	/** Called when the connection of whoever leads is there again. */
 	readonly onLive: () => void;
 	readonly every: Ticking;
+}
+
+export interface Task {
+	readonly duty: Duty;
+	/** Whether this process has to do it in any case: what it saves is in its own memory, where nobody else sees it. */
+	readonly isOwn: () => boolean;
 }
 
 /**
@@ -43,13 +48,13 @@ export interface Watch {
 }
 
 export function createWatch(parts: WatchParts): Watch {
-	const {lead, store, duties, isAlone, look, reconnect, onLive, every} = parts;
+	const {lead, store, sync, sending, look, reconnect, onLive, every} = parts;
 	let stop: (() => void) | null = null;
 	let told = '';
 	let wishes: number | null = null;
 
-	const work = (isWorking: boolean): void => {
-		for (const duty of duties) duty.set(isWorking);
+	const work = (isOurs: boolean): void => {
+		for (const {duty, isOwn} of [sync, sending]) duty.set(isOurs || isOwn());
 	};
 	const tell = (): void => {
 		const {connection} = store.getState();
@@ -66,13 +71,12 @@ export function createWatch(parts: WatchParts): Watch {
 	const tick = (): void => {
 		const {isOurs, connection, reconnects} = lead.look();
 		look();
-		const isWorking = isOurs || isAlone();
-		if (!isWorking) told = '';
-		if (isWorking && wishes !== null && reconnects > wishes) reconnect();
-		wishes = isWorking ? reconnects : null;
-		work(isWorking);
-		if (isWorking) tell();
-		else show(connection ?? {status: 'connecting'});
+		if (isOurs && wishes !== null && reconnects > wishes) reconnect();
+		wishes = isOurs ? reconnects : null;
+		work(isOurs);
+		if (isOurs) tell();
+		else told = '';
+		if (!sync.duty.isOn) show(connection ?? {status: 'connecting'});
 	};
 	const halt = (): void => {
 		stop?.();
@@ -87,21 +91,21 @@ export function createWatch(parts: WatchParts): Watch {
 		},
 		pause: () => {
 			halt();
-			work(false);
+			for (const {duty} of [sync, sending]) duty.set(false);
 			lead.release();
 		},
 		check: () => {
-			if (isAlone() || lead.isOurs()) return;
+			if (sync.isOwn() || lead.isOurs()) return;
 			work(false);
 			throw new CacheError('another window of this account has taken over');
 		},
 		reconnect: () => {
-			if (duties.some(({isOn}) => isOn)) reconnect();
+			if (sync.duty.isOn) reconnect();
 			else lead.askReconnect();
 		},
 		end: async () => {
 			halt();
-			await Promise.all(duties.map((duty) => duty.end()));
+			await Promise.all([sync.duty.end(), sending.duty.end()]);
 		},
 	};
 }

@@ -31,6 +31,7 @@ function open(options: Partial<SteadyOptions> = {}): SteadySql {
 		durability: 'normal',
 		isSuspect: false,
 		rescued: [],
+		left: () => [],
 		onReplaced: (replacement) => replaced.push(replacement),
 		...options,
 	});
@@ -185,6 +186,7 @@ describe('a file that cannot be written', () => {
 			durability: 'full',
 			isSuspect: true,
 			rescued: [],
+			left: () => [],
 			onReplaced: (replacement) => replaced.push(replacement),
 		});
 		add(sql, 'new');

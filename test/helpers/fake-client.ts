@@ -52,6 +52,8 @@ export function createFakeClient(): FakeClient {
 		start: () => called('start'),
 		pause: () => called('pause'),
 		resume: () => called('resume'),
+		onNotice: () => {},
+		keepsUnsent: () => true,
 		close: async () => called('close'),
 		reconnect: () => called('reconnect'),
 		lastRoom: () => null,
