@@ -12,7 +12,7 @@ export interface Refused {
 
 const maxTextLength = 300;
 /** No server is waited for longer than this on its own word, ms. */
-const maxRetryAfterMs = 3_600_000;
+const maxRetryAfterMs = 900_000;
 
 /** The error for a connection that did not come about or broke, from Node's code for it. */
 export function connectionFailure(server: string, code: string, waitMs: number): ChatError {

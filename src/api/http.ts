@@ -23,6 +23,8 @@ export interface HttpRequest {
 	/** Uses the long poll's own sockets, so that nothing else queues behind it. */
 	readonly isLongPoll?: boolean;
 	readonly signal?: AbortSignal | undefined;
+	/** Called each time that some of the answer has come, be it the headers alone. */
+	readonly onProgress?: () => void;
 }
 
 /**
@@ -125,7 +127,7 @@ async function exchange(
 	request: HttpRequest,
 	limits: HttpLimits,
 ): Promise<Response<string>> {
-	const {method, path, query, body, signal} = request;
+	const {method, path, query, body, signal, onProgress} = request;
 	const waitMs = request.waitMs ?? limits.waitMs;
 	// One signal ends everything that is under way, however much that is: Node need not warn of it on the screen.
 	if (signal) setMaxListeners(0, signal);
@@ -137,6 +139,7 @@ async function exchange(
 		...(signal && {signal}),
 		resolveBodyOnly: false,
 	});
+	if (onProgress) answer.on('downloadProgress', onProgress);
 	let isTooLarge = false;
 	answer.on('downloadProgress', ({transferred, total = 0}) => {
 		if (isTooLarge || Math.max(transferred, total) <= limits.answerBytes) return;

@@ -108,13 +108,22 @@ describe('a refusal', () => {
 		expect(await failure(both)).toMatchObject({retryAfterMs: 7000});
 		const odd = plainReply(429, '{"retry_after_ms":-5}', {'retry-after': 'soon'});
 		expect(await failure(odd)).toMatchObject({retryAfterMs: 0});
+		const bodies = [
+			['{"retry_after_ms":3600000}', 900_000],
+			['{"retry_after_ms":1e999}', null],
+			['{"retry_after_ms":"soon"}', null],
+		] as const;
+		for (const [body, retryAfterMs] of bodies)
+			expect(await failure(plainReply(429, body))).toMatchObject({retryAfterMs});
 	});
 
 	it.each([
 		['120', 120_000],
 		['Thu, 01 Jan 1970 00:01:00 GMT', 59_000],
 		['Wed, 31 Dec 1969 23:59:59 GMT', 0],
-		['99999999999999', 3_600_000],
+		['3600', 900_000],
+		['9'.repeat(400), 900_000],
+		['Fri, 31 Dec 9999 23:59:59 GMT', 900_000],
 		['-1', null],
 		['1.5', null],
 		['', null],

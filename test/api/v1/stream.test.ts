@@ -177,6 +177,21 @@ describe('a poll after a pause', () => {
 		expect((await api.poll('5', 0)).token).toBe('5');
 		expect(questions).toEqual(['END 0', 'END 1', '5 1']);
 	});
+
+	it('is not asked again where the answer is slow to come, but has begun', async () => {
+		const slow: Reply = (response) => {
+			response.write(' ');
+			setTimeout(() => response.end('{"chunk":[],"start":"5","end":"5"}'), 3500);
+		};
+		const questions: string[] = [];
+		const answer = ({query}: Seen): Reply => {
+			questions.push(`${query.get('from')} ${query.get('timeout')}`);
+			return query.get('from') === 'END' ? slow : chunk([], '5');
+		};
+		const {api} = await scriptedApi({'GET events': answer});
+		expect((await api.poll('5', 0)).token).toBe('5');
+		expect(questions).toEqual(['END 0', '5 0']);
+	});
 });
 
 describe("a poll that tells of the user's own membership", () => {
