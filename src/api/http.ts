@@ -75,7 +75,7 @@ export function openLine(server: string, limits: Partial<HttpLimits> = {}): Http
 		if (response.statusCode < 200 || response.statusCode >= 300) {
 			throw refusal(server, request, {
 				status: response.statusCode,
-				body: response.body,
+				body: response.body.toString(),
 				location: response.headers.location ?? null,
 				retryAfter: response.headers['retry-after'] ?? null,
 			});
@@ -108,7 +108,6 @@ function instance(limits: HttpLimits): Instance {
 		retry: {limit: 0},
 		followRedirect: false,
 		throwHttpErrors: false,
-		responseType: 'text',
 		headers: {'user-agent': 'chat-tui', accept: 'application/json'},
 		timeout: {
 			lookup: limits.lookupMs,
@@ -126,12 +125,13 @@ async function exchange(
 	server: string,
 	request: HttpRequest,
 	limits: HttpLimits,
-): Promise<Response<string>> {
+): Promise<Response<Buffer>> {
 	const {method, path, query, body, signal, onProgress} = request;
 	const waitMs = request.waitMs ?? limits.waitMs;
 	// One signal ends everything that is under way, however much that is: Node need not warn of it on the screen.
 	if (signal) setMaxListeners(0, signal);
-	const answer = client<string>(server + path, {
+	const answer = client(server + path, {
+		responseType: 'buffer',
 		method,
 		timeout: {response: waitMs},
 		...(query && {searchParams: query}),
@@ -155,8 +155,8 @@ async function exchange(
 	}
 }
 
-async function parse(server: string, body: string): Promise<unknown> {
-	if (body.trim() === '') return null;
+async function parse(server: string, body: Buffer): Promise<unknown> {
+	if (isBlank(body)) return null;
 	try {
 		return await parseJson(body);
 	} catch {
@@ -164,4 +164,9 @@ async function parse(server: string, body: string): Promise<unknown> {
 			`${server} answered with something that is not JSON: check that it is the address of a Matrix home server`,
 		);
 	}
+}
+
+/** Whether there is nothing but white space. */
+function isBlank(body: Buffer): boolean {
+	return body.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
 }

@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
-import {parseJson} from '../../src/api/parse-json.ts';
+import {parseJson as parseBytes} from '../../src/api/parse-json.ts';
 import {createRandom} from '../helpers/reference-server/random.ts';
 
+const parseJson = (text: string): Promise<unknown> => parseBytes(Buffer.from(text));
 const random = createRandom(7);
 const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
 
