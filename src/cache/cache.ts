@@ -74,6 +74,7 @@ export function openCache(path: string, applyRoom: ApplyRoom, options: CacheOpti
 		durability: 'normal',
 		rescued: ['room'],
 		left: () => ['news'],
+		repeats: false,
 		isSuspect,
 		onReplaced,
 	});

@@ -22,7 +22,8 @@ export class DiskError extends CacheError {
 	static of(error: unknown, name: string): CacheError {
 		if (error instanceof CacheError) return error;
 		const trouble = troubleOf(error);
-		const reason = reasons.find(([pattern]) => pattern.test(codeOf(error)))?.[1] ?? describeError(error);
+		const reason =
+			reasons.find(([pattern]) => pattern.test(codeOf(error)))?.[1] ?? withoutPath(describeError(error));
 		return new DiskError(`the ${name} cannot be used (${reason}): ${advice[trouble]}`, trouble, reason);
 	}
 }
@@ -57,6 +58,9 @@ function troubleOf(error: unknown): DiskTrouble {
 	const code = codeOf(error);
 	return troubles.find(([pattern]) => pattern.test(code))?.[1] ?? 'other';
 }
+
+/** Of Node's `ENOTDIR: not a directory, mkdir '/some/where'` the first part. */
+const withoutPath = (reason: string): string => reason.replace(/^(E[A-Z]+: [^,]*),.*/, '$1');
 
 /** The driver tells of a file that it cannot open by a number at the end of a text alone. */
 function codeOf(error: unknown): string {

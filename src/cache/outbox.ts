@@ -1,4 +1,4 @@
-import type {Pending, PendingKind, PendingState} from '../domain/event.ts';
+import type {MessageKind, Pending, PendingState} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
 import {outboxMigrations} from './schema.ts';
 import type {SteadyOptions} from './steady.ts';
@@ -10,15 +10,8 @@ export interface OutboxFile {
 	pending(): readonly Pending[];
 	/** Saves a new message in place of its room's draft, which it was made of: never is one there without the other gone. */
 	add(pending: Pending): void;
-	/** Saves one, whether it is there or not. On disk when this returns. */
+	/** On disk when this returns. */
 	save(pending: Pending): void;
-	/**
-	 * Changes the state of one that is in one of those states; false if it is not, or is gone: another process may have
-	 * been faster. On disk when this returns, unless the change `isLight`: then it outlives the process, if not a power cut.
-	 */
-	change(msgId: string, from: readonly PendingState[], change: StateChange): boolean;
-	/** Removes one that is in one of those states; false if it is not, or is gone. */
-	take(msgId: string, from: readonly PendingState[]): boolean;
 	remove(msgIds: readonly string[]): void;
 	drafts(): ReadonlyMap<RoomId, string>;
 	/** An empty text forgets the draft. Outlives the process, if not a power cut: whoever types waits for no disk. */
@@ -33,21 +26,12 @@ export interface OutboxFile {
 	close(): void;
 }
 
-export interface StateChange {
-	readonly state: PendingState;
-	readonly reason?: string | null;
-	/** ms. */
-	readonly wantedAt?: number;
-	readonly isLight?: boolean;
-}
-
 interface PendingRow {
 	readonly room_id: string;
 	readonly msg_id: string;
-	readonly kind: PendingKind;
+	readonly kind: MessageKind;
 	readonly body: string;
 	readonly created_at: number;
-	readonly wanted_at: number | null;
 	readonly state: PendingState;
 	readonly reason: string | null;
 }
@@ -68,43 +52,28 @@ export function openOutboxFile(path: string, options: OutboxOptions = {}): Outbo
 		migrations: outboxMigrations,
 		durability: 'full',
 		rescued: ['pending', 'draft', 'open_room'],
-		left: () => (isOthers() ? ['pending'] : []),
 		isSuspect,
+		left: () => (isOthers() ? ['pending'] : []),
+		repeats: true,
 		onReplaced,
 	});
-	const save = ({roomId, msgId, kind, body, createdAt, wantedAt = null, state, reason}: Pending) =>
+	const save = ({roomId, msgId, kind, body, createdAt, state, reason}: Pending) =>
 		sql.run(
-			`INSERT INTO pending (room_id, msg_id, kind, body, created_at, wanted_at, state, reason)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (msg_id)
-			DO UPDATE SET state = excluded.state, reason = excluded.reason, wanted_at = excluded.wanted_at`,
+			`INSERT INTO pending (room_id, msg_id, kind, body, created_at, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (msg_id) DO UPDATE SET state = excluded.state, reason = excluded.reason`,
 			roomId,
 			msgId,
 			kind,
 			body,
 			createdAt,
-			wantedAt,
 			state,
 			reason,
 		);
 	const forgetDraft = (roomId: RoomId) => sql.run('DELETE FROM draft WHERE room_id = ?', roomId);
-	const update = (
-		msgId: string,
-		from: readonly PendingState[],
-		{state, reason = null, wantedAt}: StateChange,
-	) =>
-		sql.get(
-			`UPDATE pending SET state = ?, reason = ?, wanted_at = coalesce(?, wanted_at)
-			WHERE msg_id = ? AND state IN (${marks(from)}) RETURNING msg_id`,
-			state,
-			reason,
-			wantedAt ?? null,
-			msgId,
-			...from,
-		) !== undefined;
-	const lightly = <Result>(work: () => Result): Result => {
+	const lightly = (work: () => void) => {
 		sql.run('PRAGMA synchronous = NORMAL');
 		try {
-			return work();
+			work();
 		} finally {
 			sql.run('PRAGMA synchronous = FULL');
 		}
@@ -117,20 +86,10 @@ export function openOutboxFile(path: string, options: OutboxOptions = {}): Outbo
 				forgetDraft(pending.roomId);
 			}),
 		save,
-		change: (msgId, from, change) =>
-			change.isLight ? lightly(() => update(msgId, from, change)) : update(msgId, from, change),
-		take: (msgId, from) =>
-			sql.get(
-				`DELETE FROM pending WHERE msg_id = ? AND state IN (${marks(from)}) RETURNING msg_id`,
-				msgId,
-				...from,
-			) !== undefined,
 		remove: (msgIds) =>
-			lightly(() =>
-				sql.transaction(() => {
-					for (const msgId of msgIds) sql.run('DELETE FROM pending WHERE msg_id = ?', msgId);
-				}),
-			),
+			sql.transaction(() => {
+				for (const msgId of msgIds) sql.run('DELETE FROM pending WHERE msg_id = ?', msgId);
+			}),
 		drafts: () => {
 			const rows = sql.all<{room_id: string; text: string}>('SELECT * FROM draft');
 			return new Map(rows.map((row) => [row.room_id, row.text]));
@@ -157,10 +116,7 @@ function toPending(row: PendingRow): Pending {
 		kind: row.kind,
 		body: row.body,
 		createdAt: row.created_at,
-		...(row.wanted_at === null ? {} : {wantedAt: row.wanted_at}),
 		state: row.state,
 		reason: row.reason,
 	};
 }
-
-const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');

@@ -18,6 +18,8 @@ export interface SteadyOptions extends DatabaseOptions {
 	readonly isSuspect: boolean;
 	/** The tables that are taken over from a damaged file, as far as they can be read. */
 	readonly rescued: readonly string[];
+	/** Whether what met the damage is to be done again in the new one; if not, it throws. */
+	readonly repeats: boolean;
 	/** The tables that are not taken over into memory, asked when it comes to that. */
 	readonly left: () => readonly string[];
 	/** Told after another database has taken the place of the one before. */
@@ -35,8 +37,8 @@ export type Replacement =
 
 /**
  * Opens a database as `openDatabase` does; but a damaged file is set aside for a new one, and in the place of one that
- * cannot be written comes a copy in memory: then, or in the middle of use. What met the damage throws a DiskError; what
- * could not be written is done in memory. Throws if another process holds the file, or if a newer version wrote it.
+ * cannot be written comes a copy in memory: then, or in the middle of use. What could not be written is
+ * done in memory; what met the damage throws a DiskError, or is done again. Throws if another process holds the file, or if a newer version wrote it.
  */
 export function openSteady(path: string, options: SteadyOptions): SteadySql {
 	let sql: Sql | null = null;
@@ -99,7 +101,7 @@ export function openSteady(path: string, options: SteadyOptions): SteadySql {
 			return work(now);
 		} catch (error) {
 			const {trouble} = recover(error);
-			if (trouble === 'damaged') throw error;
+			if (trouble === 'damaged' && !options.repeats) throw error;
 			return work(sql ?? now);
 		} finally {
 			depth--;

@@ -32,6 +32,7 @@ function open(options: Partial<SteadyOptions> = {}): SteadySql {
 		isSuspect: false,
 		rescued: [],
 		left: () => [],
+		repeats: false,
 		onReplaced: (replacement) => replaced.push(replacement),
 		...options,
 	});
@@ -113,6 +114,13 @@ describe('a damaged file', () => {
 		expect(words(open())).toEqual(['new']);
 	});
 
+	it('is set aside, and what met it done again where that makes sense', () => {
+		fill(200);
+		overwriteMiddle();
+		expect(words(open({repeats: true, rescued: ['word']})).length).toBeGreaterThan(100);
+		expect(replaced).toMatchObject([{why: 'damaged'}]);
+	});
+
 	it('gives what can be read of it from both ends', () => {
 		fill(200);
 		overwriteMiddle();
@@ -187,6 +195,7 @@ describe('a file that cannot be written', () => {
 			isSuspect: true,
 			rescued: [],
 			left: () => [],
+			repeats: false,
 			onReplaced: (replacement) => replaced.push(replacement),
 		});
 		add(sql, 'new');
