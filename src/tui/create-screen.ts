@@ -1,8 +1,11 @@
 import {createStore} from 'zustand/vanilla';
 import type {Client} from '../client/client.ts';
 import type {Credentials} from '../client/sign-in.ts';
+import type {Account} from '../domain/session.ts';
 import type {Input} from '../term/input-types.ts';
 import {alertOf} from './alerts.ts';
+import {createAskingAgain} from './asking-again.ts';
+import {showNotice} from './change.ts';
 import type {ScreenClock} from './clock.ts';
 import {createFading} from './fade.ts';
 import {type Frame, frameOf} from './frame.ts';
@@ -19,11 +22,20 @@ export interface ScreenParts {
 	readonly initial: ScreenState;
 	readonly clock: ScreenClock;
 	readonly signIn: (how: 'login' | 'register', credentials: Credentials) => Promise<Client>;
+	readonly again: SigningInAgain;
 	/** Shows a frame. */
 	readonly draw: (frame: Frame) => void;
 	/** Calls somebody who looks elsewhere. */
 	readonly alert: (text: string) => void;
 	readonly terminal: Pick<Screen, 'copy' | 'redraw' | 'suspend' | 'quit'>;
+}
+
+/** How somebody comes back in whom the server has signed out; the client goes on as it is. */
+export interface SigningInAgain {
+	/** Keeps a new session of the account and has its client go on with it. Throws what the server said. */
+	signIn(account: Account, password: string): Promise<void>;
+	/** What to do at a server that takes no passwords; null at one that does. */
+	withoutPassword(account: Account): Promise<string | null>;
 }
 
 /** A screen in motion: input goes in, frames come out. */
@@ -37,7 +49,8 @@ export interface RunningScreen {
 }
 
 /** Joins the screen's state, the client's store, and time: each change of either leads to one frame. */
-export function createScreen({initial, clock, signIn, draw, alert, terminal}: ScreenParts): RunningScreen {
+export function createScreen(parts: ScreenParts): RunningScreen {
+	const {initial, clock, signIn, again, draw, alert, terminal} = parts;
 	const state = createStore<ScreenState>(() => initial);
 	let client: Client | null = null;
 	let unsubscribe = (): void => {};
@@ -63,9 +76,15 @@ export function createScreen({initial, clock, signIn, draw, alert, terminal}: Sc
 			if (isOver) await signedIn.close();
 			else begin(signedIn);
 		},
+		signInAgain: async (password) => {
+			if (client) await again.signIn(client.account, password);
+			screen.change((before) => ({...showNotice('signed in again')(before), signIn: null}));
+		},
+		withoutPassword: again.withoutPassword,
 		retryHistory: () => settling.retryHistory(),
 	};
 	const settling = createSettling(screen);
+	const asking = createAskingAgain(screen);
 	const keepPlace = createKeeper(screen);
 	const fading = createFading();
 	const show = (): void => {
@@ -73,6 +92,8 @@ export function createScreen({initial, clock, signIn, draw, alert, terminal}: Sc
 		const frame = frameOf(state.getState(), client?.store.getState() ?? null, clock.now());
 		draw(frame);
 		if (client) settling.settle(frame, client);
+		const pause = client && asking.settle(client);
+		if (pause !== null) timer.within(pause);
 		const change = frame.chat && nextStatusChange(frame.chat, frame.now);
 		if (change !== null) timer.within(change);
 		const left = fading(frame.screen, frame.now);
@@ -92,7 +113,10 @@ export function createScreen({initial, clock, signIn, draw, alert, terminal}: Sc
 		signedIn?.start();
 	};
 	return {
-		receive: (input) => receive(screen, input),
+		receive: (input) => {
+			if (input.type !== 'mouse' && input.type !== 'focus') asking.typed();
+			receive(screen, input);
+		},
 		resize: (columns, rows) => screen.change((before) => ({...before, columns, rows})),
 		begin,
 		end: () => {

@@ -21,7 +21,7 @@ import {
 	toggleMembers,
 } from './commands/rooms.ts';
 import {historyEnd, historyStart, pageDown, pageUp, toBottom} from './commands/scroll.ts';
-import {confirm, nextField, previousField, switchHow} from './commands/sign-in.ts';
+import {confirm, leavePage, nextField, previousField, switchHow} from './commands/sign-in.ts';
 import {submit} from './commands/submit.ts';
 import {edits} from './edits.ts';
 import {helpIndent, helpLines} from './help-lines.ts';
@@ -102,6 +102,7 @@ const table: Readonly<Record<Where, ReadonlyArray<readonly [string, string, Comm
 		['tab down', 'next field', nextField],
 		['shift+tab up', 'previous field', previousField],
 		['ctrl+t', 'sign in or register', switchHow],
+		['escape', 'to the messages, when the server has signed you out', leavePage],
 	],
 	anywhere: [
 		['escape', 'one step back', back],

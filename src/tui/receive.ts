@@ -91,6 +91,7 @@ function compose(screen: Screen, text: string, put: (line: Line) => Change): voi
 }
 
 function point(screen: Screen, input: MouseInput): void {
+	if (screen.get().signIn) return;
 	if (input.action === 'press' && input.button === 0) clickRoom(screen, input.column, input.row);
 	else turnWheel(screen, input);
 }

@@ -4,7 +4,7 @@ import {outboxCounts} from '../store/selectors.ts';
 import {type ExitingProcess, restoreOnEveryExit} from '../term/exits.ts';
 import {openTerminal, type Terminal, type TerminalInput, type TerminalOutput} from '../term/terminal.ts';
 import {type ScreenClock, systemScreenClock} from './clock.ts';
-import {createScreen, type RunningScreen} from './create-screen.ts';
+import {createScreen, type RunningScreen, type SigningInAgain} from './create-screen.ts';
 import {divertConsole} from './divert-console.ts';
 import type {Mounted} from './mount.tsx';
 import {errorLine} from './screen.ts';
@@ -16,6 +16,7 @@ export interface ScreenOptions {
 	readonly client: Client | null;
 	/** Keeps the session and opens its client, not started. */
 	readonly signIn: (how: 'login' | 'register', credentials: Credentials) => Promise<Client>;
+	readonly again: SigningInAgain;
 	/** What the sign-in page proposes. */
 	readonly server: string;
 	/** To be opened first: an alias or an id. A room the user is not in is asked about; null: the latest. */
@@ -84,6 +85,7 @@ function assemble(
 		initial: initialScreen({...terminal.size(), room, server: client ? null : server}),
 		clock,
 		signIn: options.signIn,
+		again: options.again,
 		draw: mounted.draw,
 		alert: terminal.notify.bind(terminal),
 		terminal: controls(terminal, options.output, quit),

@@ -1,6 +1,7 @@
 import type {Client} from '../client/client.ts';
 import type {Credentials} from '../client/sign-in.ts';
 import {describeError} from '../domain/errors.ts';
+import type {Account} from '../domain/session.ts';
 import {sanitizeLine} from '../text/sanitize.ts';
 import {type Change, showNotice} from './change.ts';
 import type {ScreenState} from './state.ts';
@@ -14,6 +15,10 @@ export interface Screen {
 	change(change: Change): void;
 	/** Signs in and goes on with the client that this gives. Throws what the server said. */
 	signIn(how: 'login' | 'register', credentials: Credentials): Promise<void>;
+	/** Signs in anew as the user of the client, which goes on. Throws what the server said. */
+	signInAgain(password: string): Promise<void>;
+	/** What to do at a server that takes no passwords; null at one that does. */
+	withoutPassword(account: Account): Promise<string | null>;
 	/** Asks for older messages again, also where that failed before. */
 	retryHistory(): void;
 	copy(text: string): void;

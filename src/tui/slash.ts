@@ -4,6 +4,7 @@ import type {MessageKind} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
 import {closeRoom, pushOverlay} from './change.ts';
 import {openDirectory, showRoom, toggleMembers} from './commands/rooms.ts';
+import {askAgain} from './commands/sign-in.ts';
 import type {Screen} from './screen.ts';
 
 /** A command that is typed: what it is called, what it wants, what it does. */
@@ -46,8 +47,7 @@ export const slashCommands: readonly SlashCommand[] = [
 	inRoom('leave', '', 'leave this room, or decline the invitation', leave),
 	inRoom('invite', 'USER', 'invite somebody to this room', invite),
 	inRoom('topic', 'TEXT', 'say what this room is about', async ({client, roomId, argument}) => {
-		await client.setTopic(roomId, argument);
-		return 'the topic is set';
+		return (await client.setTopic(roomId, argument)) ? 'the topic is set' : `the topic is set ${later}`;
 	}),
 	verb('nick', 'NAME', 'change what you are called', async ({client, argument}) => {
 		await client.setDisplayName(argument);
@@ -58,6 +58,12 @@ export const slashCommands: readonly SlashCommand[] = [
 	verb('rooms', '', 'look through the public rooms', ({screen}) => void openDirectory(screen)),
 	verb('members', '', 'show or hide who is here', ({screen}) => void toggleMembers(screen)),
 	verb('reconnect', '', 'try the server at once', ({client}) => void client.reconnect()),
+	verb('login', '', 'sign in again, when the server has signed you out', ({screen, client}) => {
+		const {account, store} = client;
+		if (store.getState().connection.status !== 'signed-out') return `you are signed in as ${account.userId}`;
+		askAgain(screen, client);
+		return undefined;
+	}),
 	verb('help', '', 'show all keys and commands', ({screen}) => {
 		screen.change(pushOverlay({type: 'help', top: 0}));
 		return undefined;
@@ -65,8 +71,14 @@ export const slashCommands: readonly SlashCommand[] = [
 	verb('quit', '', 'quit', ({screen}) => void screen.quit()),
 ];
 
-async function join({screen, client, argument}: SlashCall): Promise<undefined> {
-	showRoom(screen, client, await client.joinRoom(argument));
+/** Of what the outbox does. */
+const later = 'as soon as the server is reached';
+
+async function join({screen, client, argument}: SlashCall): Promise<string | undefined> {
+	const roomId = await client.joinRoom(argument);
+	if (roomId === null) return `you join ${argument} ${later}`;
+	showRoom(screen, client, roomId);
+	return undefined;
 }
 
 async function create({screen, client, argument}: SlashCall): Promise<string> {
@@ -80,13 +92,14 @@ async function create({screen, client, argument}: SlashCall): Promise<string> {
 
 async function leave({screen, client, roomId}: SlashCall): Promise<string> {
 	const isInvite = client.store.getState().rooms.get(roomId)?.membership === 'invite';
-	await client.leaveRoom(roomId);
+	if (!(await client.leaveRoom(roomId))) return `you leave ${later}`;
 	screen.change((state) => (state.openRoom === roomId ? closeRoom(state) : state));
 	return isInvite ? 'invitation declined' : 'you left the room';
 }
 
 async function invite({client, roomId, argument}: SlashCall): Promise<string> {
-	return `invited ${await client.invite(roomId, argument)}`;
+	const {userId, isDone} = await client.invite(roomId, argument);
+	return isDone ? `invited ${userId}` : `${userId} is invited ${later}`;
 }
 
 function verb(name: string, args: string, help: string, run: SlashCommand['run']): SlashCommand {

@@ -1,5 +1,6 @@
 import type {RoomId} from '../domain/ids.ts';
 import type {PublicRoom} from '../domain/room.ts';
+import type {Account} from '../domain/session.ts';
 import {emptyLine, type Line, lineOf} from '../text/line-edit.ts';
 import {type LineHistory, startHistory} from '../text/line-history.ts';
 import type {Anchor} from './messages/layout.ts';
@@ -10,7 +11,7 @@ export interface ScreenState {
 	readonly rows: number;
 	/** Whether the terminal's window has the keyboard, as far as it tells. */
 	readonly isFocused: boolean;
-	/** The sign-in page; null: signed in. */
+	/** The sign-in page; null: signed in, or looking at the messages though the server no longer knows one. */
 	readonly signIn: SignIn | null;
 	readonly openRoom: RoomId | null;
 	/** What to open as soon as it is known whether the user is in it: an alias or a room id. */
@@ -37,7 +38,8 @@ export interface ScreenState {
 }
 
 export interface SignIn {
-	readonly how: 'login' | 'register';
+	/** `again`: the server no longer knows the user, and the chat is behind the page; only the password is asked for. */
+	readonly how: 'login' | 'register' | 'again';
 	readonly fields: Readonly<Record<SignInField, Line>>;
 	readonly focus: SignInField;
 	readonly error: string | null;
@@ -150,8 +152,8 @@ export function noticeOf({notice, pasted}: ScreenState): Notice | null {
 }
 
 /** Whether somebody sees the messages: nothing in front of them, and the window has the keyboard. */
-export function canRead({isFocused, overlays}: ScreenState): boolean {
-	return isFocused && overlays.length === 0;
+export function canRead({isFocused, overlays, signIn}: ScreenState): boolean {
+	return isFocused && overlays.length === 0 && signIn === null;
 }
 
 const emptyComposer = startHistory(emptyLine);
@@ -159,4 +161,10 @@ const emptyComposer = startHistory(emptyLine);
 function signInAt(server: string): SignIn {
 	const fields = {server: lineOf(server), user: emptyLine, password: emptyLine};
 	return {how: 'login', fields, focus: 'user', error: null, isBusy: false};
+}
+
+/** The page that asks the user of that account for the password once more. */
+export function signInAgainAs({server, userId}: Account): SignIn {
+	const fields = {server: lineOf(server), user: lineOf(userId), password: emptyLine};
+	return {how: 'again', fields, focus: 'password', error: null, isBusy: false};
 }

@@ -11,13 +11,14 @@ import {width} from '../text/width.ts';
 export function statusLine(state: State, now: number, columns: number, elsewhere = ''): string {
 	const tail = [outboxText(state), elsewhere].map((text) => (text === '' ? '' : ` · ${text}`)).join('');
 	const who = state.account.userId;
-	const isHung = isUnanswered(state, now);
-	const connection = (wide?: number): string =>
-		isHung ? 'server does not answer' : connectionText(state.connection, now, wide);
-	const whole = ` ${connection()}${tail}`;
-	const gap = columns - width(whole) - width(who) - 1;
-	if (gap >= 2) return `${whole}${' '.repeat(gap)}${who} `;
-	return pad(` ${connection(columns - width(tail) - 2)}${tail}`, columns);
+	const texts = isUnanswered(state, now)
+		? [plain('server does not answer')]
+		: connectionTexts(state.connection, now);
+	const room = columns - width(tail) - 1;
+	const beside = texts.map(inWords).find((text) => width(text) + width(who) + 3 <= room);
+	if (beside === undefined) return pad(` ${fitted(texts, room - 1)}${tail}`, columns);
+	const left = ` ${beside}${tail}`;
+	return `${left}${' '.repeat(columns - width(left) - width(who) - 1)}${who} `;
 }
 
 /** Whether something is wrong that the user should see. */
@@ -53,20 +54,57 @@ export function connectionText(
 	now: number,
 	columns: number = Number.POSITIVE_INFINITY,
 ): string {
+	return fitted(connectionTexts(connection, now), columns);
+}
+
+/** What is told, with a reason in the middle that may be cut. */
+interface Text {
+	readonly before: string;
+	readonly reason: string;
+	readonly after: string;
+}
+
+const plain = (text: string): Text => ({before: text, reason: '', after: ''});
+const inWords = ({before, reason, after}: Text): string => before + reason + after;
+
+/** The first that has room, else as much of the last one as that has. */
+function fitted(texts: readonly Text[], columns: number): string {
+	const whole = texts.map(inWords).find((text) => width(text) <= columns);
+	if (whole !== undefined) return whole;
+	const {before, reason, after} = texts.at(-1) ?? plain('');
+	return before + cut(reason, Math.max(1, columns - width(before + after))) + after;
+}
+
+/** The same in fewer and fewer words. */
+function connectionTexts(connection: Connection, now: number): readonly Text[] {
 	if (connection.status === 'retrying') {
-		const seconds = Math.ceil((connection.at - now) / 1000);
-		const next = seconds > 0 ? `retrying in ${seconds} s` : 'retrying now';
-		return around('no connection: ', connection.reason, ` — ${next}`, columns);
+		const after = ` — ${nextTry(connection.at - now)}`;
+		const reasons = shorterAndShorter(connection.reason);
+		return [
+			...reasons.map((reason) => ({before: 'no connection: ', reason, after})),
+			...reasons.slice(1).map((reason) => ({before: '', reason, after})),
+		];
 	}
-	if (connection.status === 'signed-out') return around('signed out: ', connection.reason, '', columns);
-	return plainTexts[connection.status];
+	if (connection.status === 'signed-out') {
+		const reasons = shorterAndShorter(connection.reason).slice(-1);
+		return reasons.map((reason) => ({before: 'signed out: ', reason, after: ' — /login'}));
+	}
+	return [plain(plainTexts[connection.status])];
 }
 
 const plainTexts = {offline: 'offline', connecting: 'connecting…', live: 'connected'} as const;
 
-function around(before: string, reason: string, after: string, columns: number): string {
-	const room = columns - width(before) - width(after);
-	return before + cut(sanitizeLine(reason), Math.max(1, room)) + after;
+function nextTry(leftMs: number): string {
+	const seconds = Math.ceil(leftMs / 1000);
+	if (seconds <= 0) return 'retrying now';
+	return seconds < 100 ? `retrying in ${seconds} s` : `retrying in ${Math.ceil(seconds / 60)} min`;
+}
+
+/** As it is, then without the advice behind a colon. */
+function shorterAndShorter(reason: string): readonly string[] {
+	const line = sanitizeLine(reason);
+	const [what = line] = line.split(/: (?=[a-z])/);
+	return what === line ? [line] : [line, what];
 }
 
 /** What waits in other rooms than the open one, for screens without a room list: `@4 · 1 invite`; empty if nothing does. */

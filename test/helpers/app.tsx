@@ -15,7 +15,7 @@ export interface RenderedApp extends Headless {
 	quit(): Promise<number>;
 }
 
-export interface AppOptions extends Partial<Pick<ScreenOptions, 'room' | 'colors' | 'signIn'>> {
+export interface AppOptions extends Partial<Pick<ScreenOptions, 'room' | 'colors' | 'signIn' | 'again'>> {
 	readonly columns?: number;
 	readonly rows?: number;
 	/** Null: the sign-in page. */
@@ -53,6 +53,10 @@ export function renderApp({columns = 80, rows = 24, client, ...options}: AppOpti
 	const code = runScreen({
 		client,
 		signIn: async () => Promise.reject(new Error('nobody signs in here')),
+		again: {
+			signIn: async () => Promise.reject(new Error('nobody signs in here')),
+			withoutPassword: async () => null,
+		},
 		server: 'http://localhost:8080',
 		room: null,
 		colors: true,

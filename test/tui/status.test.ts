@@ -23,7 +23,7 @@ describe('connectionText', () => {
 		[{...retrying, at: 10_000}, 'no connection: connection refused — retrying now'],
 		[
 			{status: 'signed-out', reason: 'the token is no longer known'},
-			'signed out: the token is no longer known',
+			'signed out: the token is no longer known — /login',
 		],
 	])('%o', (connection, text) => {
 		expect(connectionText(connection, 10_000)).toBe(text);
@@ -34,6 +34,25 @@ describe('connectionText', () => {
 		expect(seconds).toEqual(
 			[' in 8 s', ' in 8 s', ' in 7 s', ' in 1 s'].map((text) => `retrying${text}`.slice(-9)),
 		);
+	});
+
+	it('says in minutes what is far away', () => {
+		const at = (ms: number) => connectionText({...retrying, at: ms}, 0).split(' — ')[1];
+		expect([99_000, 99_001, 900_000].map(at)).toEqual([
+			'retrying in 99 s',
+			'retrying in 2 min',
+			'retrying in 15 min',
+		]);
+	});
+
+	it('leaves out the advice before it cuts what happened', () => {
+		const reason = 'Nothing listens at http://127.0.0.1:8080: check the address, or start the server';
+		const down = {...retrying, reason};
+		const what = 'Nothing listens at http://127.0.0.1:8080';
+		expect(connectionText(down, 10_000, 120)).toContain(': check the address');
+		expect(connectionText(down, 10_000, 80)).toBe(`no connection: ${what} — retrying in 8 s`);
+		expect(connectionText(down, 10_000, 60)).toBe(`${what} — retrying in 8 s`);
+		expect(connectionText(down, 10_000, 50)).toMatch(/^Nothing listens at .*… — retrying in 8 s$/);
 	});
 
 	it('cuts the reason, not the countdown', () => {

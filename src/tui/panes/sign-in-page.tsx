@@ -27,7 +27,7 @@ export function SignInPage({page, columns, rows}: SignInPageProps): ReactNode {
 			flexShrink={0}
 		>
 			<Text bold>{cut(titles[page.how], wide)}</Text>
-			<Text dimColor>{cut(others[page.how], wide)}</Text>
+			<Text dimColor>{cut(seconds[page.how], wide)}</Text>
 			{signInFields.map((field) => (
 				<FieldRow key={field} page={page} field={field} wide={wide} />
 			))}
@@ -37,7 +37,7 @@ export function SignInPage({page, columns, rows}: SignInPageProps): ReactNode {
 					{line}
 				</Text>
 			))}
-			{!page.isBusy && <Text dimColor>{cut('Tab next field · Enter goes on · Ctrl+Q quits', wide)}</Text>}
+			{!page.isBusy && <Text dimColor>{cut(keys[page.how], wide)}</Text>}
 		</Box>
 	);
 }
@@ -49,8 +49,18 @@ export function signInCursor({page, columns, rows}: SignInPageProps): Position {
 	return {column: left + labelColumns + column, row: top + headRows + signInFields.indexOf(page.focus)};
 }
 
-const titles = {login: 'Sign in', register: 'Make an account'} as const;
-const others = {login: 'Ctrl+T makes a new account', register: 'Ctrl+T signs in instead'} as const;
+const titles = {login: 'Sign in', register: 'Make an account', again: 'Sign in again'} as const;
+const seconds = {
+	login: 'Ctrl+T makes a new account',
+	register: 'Ctrl+T signs in instead',
+	again: 'The server no longer knows you. Nothing here is lost.',
+} as const;
+const newKeys = 'Tab next field · Enter goes on · Ctrl+Q quits';
+const keys = {
+	login: newKeys,
+	register: newKeys,
+	again: 'Enter signs in · Esc to the messages · Ctrl+Q quits',
+} as const;
 const headRows = 2;
 const labelColumns = 11;
 const pageRows = 8;
