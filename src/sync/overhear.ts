@@ -1,11 +1,8 @@
-import type {Api} from '../api/port.ts';
 import {NetworkError} from '../domain/errors.ts';
-
-/** What the outbox asks of a server. */
-type Sending = Pick<Api, 'send' | 'hasMessage'>;
+import type {DeliveryApi} from './deliveries.ts';
 
 /** The same, telling after each request whether the server was reached: an answer of any kind is one. */
-export function overhear(api: Sending, heard: (isAnswered: boolean) => void): Sending {
+export function overhear(api: DeliveryApi, heard: (isAnswered: boolean) => void): DeliveryApi {
 	const listen = async <Answer>(request: Promise<Answer>): Promise<Answer> => {
 		try {
 			const answer = await request;
@@ -17,7 +14,14 @@ export function overhear(api: Sending, heard: (isAnswered: boolean) => void): Se
 		}
 	};
 	return {
+		...api,
 		send: (...message) => listen(api.send(...message)),
 		hasMessage: (...message) => listen(api.hasMessage(...message)),
+		join: (room) => listen(api.join(room)),
+		leave: (roomId) => listen(api.leave(roomId)),
+		invite: (...invite) => listen(api.invite(...invite)),
+		members: (roomId) => listen(api.members(roomId)),
+		topic: (roomId) => listen(api.topic(roomId)),
+		setTopic: (...topic) => listen(api.setTopic(...topic)),
 	};
 }
