@@ -25,7 +25,10 @@ export function createKeeper(screen: Screen): (chat: State) => void {
 			const isWatched = canRead(state) && !anchors.has(openRoom) && !isCatchingUp;
 			const isNews = openRoom === room ? wasRead && !isWatched : newFrom === null;
 			keepPlace(screen, chat, openRoom, isNews);
-			wasRead = (chat.unread.get(openRoom)?.count ?? 0) === 0;
+			const isRead = (chat.unread.get(openRoom)?.count ?? 0) === 0;
+			// What was read on another screen of the account is still new on this one.
+			const isSeen = canRead(screen.get()) && !screen.get().anchors.has(openRoom);
+			wasRead = isSeen || (isRead && (wasRead || openRoom !== room));
 		}
 		room = openRoom;
 		wasLive = chat.connection.status === 'live';

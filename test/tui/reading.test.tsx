@@ -70,6 +70,29 @@ describe('what came while nobody looked', () => {
 		expect(unread(client)).toBe(0);
 	});
 
+	it('keeps its line when it is read on another screen of the account, and more comes', async () => {
+		const client = await show('live');
+		app.type(keys.focus(false));
+		await app.press('x', (screen) => screen.includes('> x'));
+		const missed = burst('tutorial', 2);
+		arrive(client, ...missed);
+		await app.until((screen) => screen.includes('new messages') && screen.includes('news 1.'));
+		client.store.dispatch({type: 'read', roomId: tutorial, key: missed.at(-1)?.key ?? '', unread: []});
+		await app.press('y', (screen) => screen.includes('> xy'));
+		expect(unread(client)).toBe(0);
+		arrive(client, said('tutorial', 90, 'bob', 'said later'));
+		await app.until((screen) => screen.includes('said later'));
+		expect(rowOf('new messages')).toBe(rowOf('news 0.') - 1);
+		app.type(keys.focus(true));
+		await until(() => unread(client) === 0, {what: 'reading'});
+		expect(rowOf('new messages')).toBe(rowOf('news 0.') - 1);
+		app.type(keys.focus(false));
+		await app.press('z', (screen) => screen.includes('> xyz'));
+		arrive(client, said('tutorial', 91, 'bob', 'said last'));
+		await app.until((screen) => screen.includes('said last'));
+		await app.until(() => rowOf('new messages') === rowOf('said last') - 1);
+	});
+
 	it('has its line and its place when the window gets the keyboard back', async () => {
 		const client = await show('live');
 		app.type(keys.focus(false));
