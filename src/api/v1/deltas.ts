@@ -25,18 +25,27 @@ export function uniteChanges(earlier: readonly Change[], later: readonly Change[
 export function uniteTimelines(told: TimelineDelta | undefined, page: TimelineDelta): TimelineDelta {
 	const shown = new Set(page.events.map((event) => event.key));
 	const rest = told?.events.filter((event) => !shown.has(event.key)) ?? [];
-	return {...page, events: insertByTime(rest, page.events)};
+	return {...page, events: insertByTime(page.newest?.historyToken ? newestOf(rest) : rest, page.events)};
 }
+
+/** Messages older than the page are in its history as well: a few of them are enough, and all topics. */
+function newestOf(events: readonly RoomEvent[]): readonly RoomEvent[] {
+	return events.filter((event, index) => isTopic(event) || index >= events.length - mostTold);
+}
+
+const mostTold = 200;
 
 /** The `lines` in their order, and the others where their time puts them. */
 function insertByTime(others: readonly RoomEvent[], lines: readonly RoomEvent[]): readonly RoomEvent[] {
 	const events: RoomEvent[] = [];
-	const left = [...others];
+	let next = 0;
 	for (const event of lines) {
-		while (left[0] && left[0].timestamp < event.timestamp) events.push(...left.splice(0, 1));
+		for (let other = others[next]; other && other.timestamp < event.timestamp; other = others[++next]) {
+			events.push(other);
+		}
 		events.push(event);
 	}
-	return [...events, ...left];
+	return [...events, ...others.slice(next)];
 }
 
 /** What was missed comes grouped by kind: topics after all messages, though they may be older. */

@@ -1,5 +1,7 @@
 import type {RoomDelta} from '../../domain/batch.ts';
+import {inTurns} from '../../domain/breathe.ts';
 import {ChatError} from '../../domain/errors.ts';
+import type {RoomId} from '../../domain/ids.ts';
 import type {PublicRoom, Room} from '../../domain/room.ts';
 import type {Http} from '../http.ts';
 import {foreign, foreignAlias, foreignName, foreignRoomId, requireList} from './foreign.ts';
@@ -28,7 +30,8 @@ export function createDirectory(call: Http, server: string, now: () => number): 
 		const path = apiPath('public', 'rooms');
 		const answer = await call({method: 'GET', path, doing: 'list its public rooms', signal});
 		const {chunk} = foreign<{chunk: unknown}>(answer);
-		const rooms = requireList(chunk, server, 'rooms').flatMap(decodePublicRoom);
+		const rows = requireList(chunk, server, 'rooms');
+		const rooms = await inTurns(rows, (part) => part.flatMap(decodePublicRoom));
 		kept = {rooms, at: now()};
 		return rooms;
 	}
@@ -38,8 +41,9 @@ export function createDirectory(call: Http, server: string, now: () => number): 
 		try {
 			const isFresh = kept !== null && now() - kept.at < maxAgeMs;
 			const rooms = kept !== null && isFresh ? kept.rooms : await list(signal);
+			const rows = rowsOf(rooms);
 			// A list from before a room was made says nothing of it.
-			return deltas.map((delta) => withDescription(delta, rooms, !isFresh));
+			return deltas.map((delta) => withDescription(delta, rows.get(delta.roomId), !isFresh));
 		} catch (error) {
 			signal?.throwIfAborted();
 			if (error instanceof ChatError) return deltas;
@@ -50,9 +54,24 @@ export function createDirectory(call: Http, server: string, now: () => number): 
 	return {list, describe};
 }
 
-function withDescription(delta: RoomDelta, rooms: readonly PublicRoom[], isCurrent: boolean): RoomDelta {
-	const rows = rooms.filter((room) => room.roomId === delta.roomId);
-	if (rows.length === 0) return isCurrent ? {...delta, room: {isPublic: false, ...delta.room}} : delta;
+/** A room of several aliases has several rows. */
+function rowsOf(rooms: readonly PublicRoom[]): ReadonlyMap<RoomId, readonly PublicRoom[]> {
+	const rows = new Map<RoomId, PublicRoom[]>();
+	for (const room of rooms) {
+		const ofRoom = rows.get(room.roomId);
+		if (ofRoom) ofRoom.push(room);
+		else rows.set(room.roomId, [room]);
+	}
+	return rows;
+}
+
+/** `rows`: those of the list that are about the room. */
+function withDescription(
+	delta: RoomDelta,
+	rows: readonly PublicRoom[] | undefined,
+	isCurrent: boolean,
+): RoomDelta {
+	if (!rows) return isCurrent ? {...delta, room: {isPublic: false, ...delta.room}} : delta;
 	const alias = rows.find((row) => row.alias !== null)?.alias;
 	const topic = rows.find((row) => row.topic !== null)?.topic;
 	const found: Partial<Room> = {isPublic: true, ...(alias && {alias}), ...(topic && {topic})};

@@ -1,4 +1,5 @@
 import type {Batch, RoomDelta} from '../../domain/batch.ts';
+import {inTurns} from '../../domain/breathe.ts';
 import {ProtocolError, ServerError} from '../../domain/errors.ts';
 import type {RoomAlias, RoomId} from '../../domain/ids.ts';
 import type {Member} from '../../domain/room.ts';
@@ -32,7 +33,7 @@ export function createRooms(
 	}
 
 	async function toMembers(chunk: readonly unknown[], signal?: AbortSignal): Promise<readonly Member[]> {
-		const rows = chunk.flatMap((raw) => decodeMember(raw) ?? []);
+		const rows = await inTurns(chunk, (part) => part.flatMap((raw) => decodeMember(raw) ?? []));
 		const list = rows.map(({userId, membership, displayName}) => ({userId, membership, displayName}));
 		const named = await names.apply(
 			list.filter(({membership}) => membership !== 'leave'),
@@ -58,7 +59,7 @@ export function createRooms(
 			...(list && {members: {list, isComplete: true}}),
 		};
 		const rooms = await directory.describe([delta], directoryAgeMs, signal);
-		const people = chunk?.flatMap(decodeMemberPresence) ?? [];
+		const people = await inTurns(chunk ?? [], (part) => part.flatMap(decodeMemberPresence));
 		return {token: null, rooms, people, isSnapshot: false};
 	}
 

@@ -1,6 +1,8 @@
 import type {Batch, RoomDelta} from '../../domain/batch.ts';
+import {breathe, inTurns} from '../../domain/breathe.ts';
 import {ProtocolError, ServerError} from '../../domain/errors.ts';
 import type {RoomId, StreamToken} from '../../domain/ids.ts';
+import type {PersonDelta} from '../../domain/person.ts';
 import type {Session} from '../../domain/session.ts';
 import type {Http} from '../http.ts';
 import type {Api} from '../port.ts';
@@ -61,7 +63,7 @@ export function createStream(
 	async function askInvites(rooms: readonly RoomDelta[], end: StreamToken, signal?: AbortSignal) {
 		const from = membershipsBefore(end);
 		if (from === null || !rooms.some(isInvite)) return [];
-		return decodeChanges((await events.now(from, signal)).chunk);
+		return inTurns((await events.now(from, signal)).chunk, decodeChanges);
 	}
 
 	/** A server whose database was reset takes older tokens, and tells nothing until its numbers have passed them. */
@@ -80,17 +82,17 @@ export function createStream(
 	async function poll(token: StreamToken, timeoutMs: number, signal?: AbortSignal): Promise<Batch> {
 		const isReturn = timeoutMs === 0;
 		if (isReturn) await refuseForeign(token, signal);
-		const woken = isReturn ? await events.now(token, signal) : await events.wait(token, timeoutMs, signal);
-		const isQuiet = woken.chunk.length === 0;
-		const settled = isQuiet ? woken : await events.now(token, signal);
-		const told = [...decodePeople(woken.chunk), ...(isQuiet ? [] : decodePeople(settled.chunk))];
-		const people = steady.settle(told);
+		const live = await decode(isReturn ? events.now(token, signal) : events.wait(token, timeoutMs, signal));
+		const settled = live.count === 0 ? live : await decode(events.now(token, signal));
+		const people = steady.settle([...live.people, ...settled.people]);
 		names.learn(people);
-		const came = uniteChanges(decodeChanges(woken.chunk), decodeChanges(settled.chunk));
+		const came = uniteChanges(live.changes, settled.changes);
+		await breathe();
 		// Presence is no sign of life: it is counted apart, and comes after a reset, too.
 		if (came.length > 0) believedAt = now();
 		else if (now() - believedAt >= doubtMs) await refuseForeign(token, signal);
 		const changes = lines.complete(token, came);
+		await breathe();
 		const deltas = withPlace(toDeltas(withNames(changes, names), me), token);
 		const rooms = await withOwnMembership(deltas, signal);
 		return {token: await placeAfter(settled, token, signal), rooms, people, isSnapshot: false};
@@ -98,13 +100,13 @@ export function createStream(
 
 	/** Where to go on; where the server tells nothing that it would take back itself, at most what came comes again. */
 	async function placeAfter(
-		{chunk, end}: Told,
+		{count, end}: Decoded,
 		before: StreamToken,
 		signal?: AbortSignal,
 	): Promise<StreamToken> {
 		if (isSoundToken(end)) return end;
 		const parts = soundParts(end);
-		if (parts === null || chunk.length === 0) return before;
+		if (parts === null || count === 0) return before;
 		return mendToken(parts, (await events.now('END', signal)).end) ?? before;
 	}
 
@@ -141,6 +143,20 @@ export function createStream(
 	}
 
 	return {snapshot, poll};
+}
+
+/** What came of the stream, without what the server wrote: that may be large. */
+interface Decoded extends Pick<Told, 'end'> {
+	/** Of the events, with those that say nothing. */
+	readonly count: number;
+	readonly changes: readonly Change[];
+	readonly people: readonly PersonDelta[];
+}
+
+async function decode(answer: Promise<Told>): Promise<Decoded> {
+	const {chunk, end} = await answer;
+	const changes = await inTurns(chunk, decodeChanges);
+	return {count: chunk.length, changes, people: await inTurns(chunk, decodePeople), end};
 }
 
 function settle(delta: RoomDelta, current: ReadonlyMap<RoomId, RoomDelta>): RoomDelta {

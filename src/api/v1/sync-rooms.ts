@@ -1,4 +1,5 @@
 import type {RoomDelta} from '../../domain/batch.ts';
+import {inTurns} from '../../domain/breathe.ts';
 import type {Session} from '../../domain/session.ts';
 import type {Http} from '../http.ts';
 import {decodeMembership, decodeTimeline} from './decode.ts';
@@ -9,6 +10,8 @@ import type {WireChunk, WireSyncRoom} from './wire.ts';
 
 /** How many of the newest messages of each room are asked for. */
 export const newestCount = 30;
+/** How many are taken of a server that gives more than it was asked for; those before them are asked for as history. */
+const mostTaken = 200;
 
 /** All rooms that the user is in or invited to, those the user is in with their newest messages. */
 export async function askRooms(
@@ -23,7 +26,8 @@ export async function askRooms(
 		doing: 'list your rooms',
 		signal,
 	});
-	return requireList(answer, session.server, 'rooms').flatMap((raw) => decodeSyncRoom(raw));
+	const rows = requireList(answer, session.server, 'rooms');
+	return inTurns(rows, (part) => part.flatMap(decodeSyncRoom));
 }
 
 function decodeSyncRoom(raw: unknown): readonly RoomDelta[] {
@@ -35,8 +39,10 @@ function decodeSyncRoom(raw: unknown): readonly RoomDelta[] {
 	const delta = {roomId, room: {membership}};
 	if (!isReadable) return [delta];
 	const messages = foreign<WireChunk>(row.messages);
-	const events = decodeTimeline(messages.chunk, roomId).toReversed();
-	return [{...delta, timeline: {events, newest: {historyToken: olderToken(messages)}}}];
+	const chunk = foreignList(messages.chunk);
+	const events = decodeTimeline(chunk.slice(0, mostTaken), roomId).toReversed();
+	const historyToken = chunk.length > mostTaken ? '' : olderToken(messages);
+	return [{...delta, timeline: {events, newest: {historyToken}}}];
 }
 
 /**

@@ -19,6 +19,19 @@ describe('the newest page of a room joined, and what the stream told', () => {
 		expect(ids({events: [at('a', 1), at('b', 2), at('c', 3)]}, page)).toEqual(['a', 'b', 'c', 'd']);
 	});
 
+	it('keep not all of what the page is too short for where there is much: that is history as well', () => {
+		const told = Array.from({length: 10_000}, (_, index) => at(`m${index}`, 1));
+		const topic = message('topic', {kind: 'topic', timestamp: 1});
+		expect(ids({events: [topic, ...told]}, page)).toEqual([
+			'topic',
+			...told.slice(-200).map(({msgId}) => msgId),
+			'c',
+			'd',
+		]);
+		const whole = {...page, newest: {historyToken: null}};
+		expect(ids({events: [topic, ...told]}, whole)).toHaveLength(10_003);
+	});
+
 	it('keep what is in no page, at its time', () => {
 		expect(ids({events: [at('topic', 3), at('late', 9)]}, page)).toEqual(['c', 'topic', 'd', 'late']);
 	});
