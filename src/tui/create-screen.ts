@@ -108,6 +108,7 @@ export function createScreen(parts: ScreenParts): RunningScreen {
 			unsubscribe = watch(signedIn, alert, () => state.getState().isFocused, timer.soon);
 			screen.change((before) => ({...before, signIn: null}));
 			settling.arrive(signedIn);
+			signedIn.onNotice((line) => screen.change(showNotice(line, 'error')));
 		}
 		show();
 		signedIn?.start();

@@ -95,10 +95,13 @@ function assemble(
 	return screen;
 }
 
-/** What is not sent yet, told on the user's own screen; empty if all is. */
+/** What is not sent yet, and what becomes of it, told on the user's own screen; empty if all is. */
 function lastWords(client: Client): string {
 	const {waiting} = outboxCounts(client.store.getState());
 	if (waiting === 0) return '';
+	if (!client.keepsUnsent()) {
+		return `${waiting === 1 ? '1 message was' : `${waiting} messages were`} neither sent nor saved: the disk could not be written\n`;
+	}
 	return `${waiting === 1 ? '1 message waits: it goes' : `${waiting} messages wait: they go`} out at the next start\n`;
 }
 
