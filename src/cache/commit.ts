@@ -7,7 +7,7 @@ import type {PersonDelta} from '../domain/person.ts';
 import type {HistoryToken, Room} from '../domain/room.ts';
 import {isFull, keepBounds} from './bounds.ts';
 import type {Sql} from './database.ts';
-import type {RoomRow} from './rows.ts';
+import type {MemberRow, RoomRow} from './rows.ts';
 import {saveEvent, saveMember, saveRoom, toRoom} from './rows.ts';
 
 /** How a room changes by a delta: the store's own reducer, handed in, so that disk and screen cannot drift apart. */
@@ -29,9 +29,10 @@ export function commitBatch(sql: Sql, batch: Batch, applyRoom: ApplyRoom): Batch
 function commitRoom(sql: Sql, delta: RoomDelta, applyRoom: ApplyRoom): RoomDelta {
 	const row = sql.get<RoomRow>('SELECT * FROM room WHERE room_id = ?', delta.roomId);
 	const known = row && toRoom(row);
-	const timeline = whatIsNew(sql, delta, known);
+	const isEmpty = !hasEvents(sql, delta.roomId);
+	const timeline = whatIsNew(delta, known, isEmpty ? () => undefined : finder(sql, delta.roomId));
 	const news = timeline ? {...delta, timeline} : delta;
-	const isUnseen = (row?.read_key ?? null) === null && !hasEvents(sql, delta.roomId);
+	const isUnseen = (row?.read_key ?? null) === null && isEmpty;
 	saveRoom(sql, applyRoom(known, news));
 	if (timeline) saveTimeline(sql, delta.roomId, timeline);
 	if (timeline?.newest && isUnseen) markRead(sql, delta.roomId, timeline.events.at(-1)?.key ?? null);
@@ -42,7 +43,11 @@ function commitRoom(sql: Sql, delta: RoomDelta, applyRoom: ApplyRoom): RoomDelta
 
 function saveName(sql: Sql, {userId, displayName}: PersonDelta): void {
 	if (displayName === undefined) return;
-	sql.run('UPDATE member SET display_name = ? WHERE user_id = ?', displayName, userId);
+	sql.run(
+		'UPDATE member SET display_name = ?1 WHERE user_id = ?2 AND display_name IS NOT ?1',
+		displayName,
+		userId,
+	);
 }
 
 /** Nobody un-reads: what is known to stand before the known place changes nothing. */
@@ -60,27 +65,31 @@ function saveReceipt(sql: Sql, roomId: RoomId, {userId, key}: Receipt): void {
 	sql.run('INSERT OR REPLACE INTO receipt (room_id, user_id, key) VALUES (?, ?, ?)', roomId, userId, key);
 }
 
-function whatIsNew(sql: Sql, delta: RoomDelta, known: Room | undefined): TimelineDelta | undefined {
+function whatIsNew(delta: RoomDelta, known: Room | undefined, find: Find): TimelineDelta | undefined {
 	const {timeline} = delta;
-	const told = withoutRepeats(withOwnKeys(sql, timeline?.events ?? []));
+	const told = withoutRepeats(distinct(timeline?.events ?? [], ({key}) => find(key)));
 	const hasComeBack = known !== undefined && known.membership !== 'join' && delta.room?.membership === 'join';
 	if (hasComeBack && !timeline?.newest) return {events: told, newest: {historyToken: ''}};
 	if (!timeline) return undefined;
-	const events = told.filter((event) => !hasEvent(sql, event));
+	const events = told.filter(({key}) => find(key) === undefined);
 	const isContinued = events.length < told.length;
 	if (timeline.newest && !isContinued) return {...timeline, events};
 	// What stands before the first of them is older than all of them: true only if none before it is known already.
 	return timeline.before !== undefined && !isContinued ? {events, before: timeline.before} : {events};
 }
 
-function withOwnKeys(sql: Sql, events: readonly RoomEvent[]): readonly RoomEvent[] {
-	return distinct(events, ({roomId, key}) =>
-		sql.get<{timestamp: number; body: string}>(
-			'SELECT timestamp, body FROM event WHERE room_id = ? AND key = ?',
-			roomId,
-			key,
-		),
-	);
+/** What is saved of a room under a key. */
+type Find = (key: string) => Pick<RoomEvent, 'timestamp' | 'body'> | undefined;
+
+/** Looks up each key once. */
+function finder(sql: Sql, roomId: RoomId): Find {
+	const found = new Map<string, ReturnType<Find>>();
+	return (key) => {
+		if (!found.has(key)) {
+			found.set(key, sql.get('SELECT timestamp, body FROM event WHERE room_id = ? AND key = ?', roomId, key));
+		}
+		return found.get(key);
+	};
 }
 
 function withoutRepeats(events: readonly RoomEvent[]): readonly RoomEvent[] {
@@ -89,10 +98,6 @@ function withoutRepeats(events: readonly RoomEvent[]): readonly RoomEvent[] {
 
 function hasEvents(sql: Sql, roomId: RoomId): boolean {
 	return sql.get('SELECT 1 FROM event WHERE room_id = ? LIMIT 1', roomId) !== undefined;
-}
-
-function hasEvent(sql: Sql, event: RoomEvent): boolean {
-	return sql.get('SELECT 1 FROM event WHERE room_id = ? AND key = ?', event.roomId, event.key) !== undefined;
 }
 
 function saveTimeline(sql: Sql, roomId: RoomId, timeline: TimelineDelta): void {
@@ -115,7 +120,8 @@ export function commitHistory(
 	page: readonly RoomEvent[],
 	historyToken: HistoryToken,
 ): readonly RoomEvent[] {
-	const events = withoutRepeats(withOwnKeys(sql, page));
+	const find = finder(sql, roomId);
+	const events = withoutRepeats(distinct(page, ({key}) => find(key)));
 	if (historyTokenOf(sql, roomId) !== from || isFull(sql, roomId)) return events;
 	let position = Math.min(
 		0,
@@ -123,7 +129,7 @@ export function commitHistory(
 	);
 	for (const event of [...events].reverse()) {
 		const before = event === events[0] ? historyToken || null : null;
-		if (!hasEvent(sql, event)) saveEvent(sql, event, --position, before);
+		if (find(event.key) === undefined) saveEvent(sql, event, --position, before);
 	}
 	sql.run('UPDATE room SET history_token = ? WHERE room_id = ?', historyToken, roomId);
 	return events;
@@ -142,9 +148,23 @@ export function markRead(sql: Sql, roomId: RoomId, key: string | null): void {
 	sql.run('UPDATE room SET read_key = ? WHERE room_id = ?', key, roomId);
 }
 
-function saveMembers(sql: Sql, roomId: RoomId, members: NonNullable<RoomDelta['members']>): void {
-	if (members.isComplete) sql.run('DELETE FROM member WHERE room_id = ?', roomId);
-	for (const member of members.list) saveMember(sql, roomId, member);
+/** Writes what differs: a whole list is mostly what is saved already. */
+function saveMembers(sql: Sql, roomId: RoomId, {list, isComplete}: NonNullable<RoomDelta['members']>): void {
+	if (!isComplete) {
+		for (const member of list) saveMember(sql, roomId, member);
+		return;
+	}
+	const rows = sql.all<MemberRow>('SELECT * FROM member WHERE room_id = ?', roomId);
+	const saved = new Map(rows.map((row) => [row.user_id, row]));
+	for (const member of list) {
+		const row = saved.get(member.userId);
+		saved.delete(member.userId);
+		const isSame = row?.membership === member.membership && row.display_name === member.displayName;
+		if (!isSame) saveMember(sql, roomId, member);
+	}
+	for (const userId of saved.keys()) {
+		sql.run('DELETE FROM member WHERE room_id = ? AND user_id = ?', roomId, userId);
+	}
 }
 
 function leaveRoomsBut(sql: Sql, present: ReadonlySet<RoomId>): void {
