@@ -162,6 +162,7 @@ it('gives the terminal back when the screen cannot be set up', async () => {
 	const code = runScreen({
 		client: null,
 		signIn: async () => Promise.reject(new Error('nobody signs in here')),
+		again: {signIn: async () => {}, withoutPassword: async () => null},
 		server: 'http://localhost:8080',
 		get room(): string | null {
 			throw new Error('no room for it');
