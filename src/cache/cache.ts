@@ -83,7 +83,7 @@ export function openCache(path: string, applyRoom: ApplyRoom, options: CacheOpti
 	return {
 		token: () => sql.get<{token: string}>('SELECT token FROM stream')?.token ?? null,
 		rooms: () =>
-			sql.transaction(() => {
+			sql.reading(() => {
 				skip();
 				return readRooms(sql);
 			}),

@@ -12,6 +12,8 @@ export interface Sql {
 	get<Row>(sql: string, ...values: readonly Value[]): Row | undefined;
 	/** Runs `work` as one transaction: all of it is on disk when this returns, or none of it. */
 	transaction<Result>(work: () => Result): Result;
+	/** Runs `work`, which only reads, at one moment: what others write meanwhile is not in it, nor do they wait. */
+	reading<Result>(work: () => Result): Result;
 	/** Another number after each time that somebody else has written to the file. Takes some µs. */
 	version(): number;
 	close(): void;
@@ -121,15 +123,16 @@ function wrap(database: Database.Database, name: string): Sql {
 			guard(() => prepare(text).all(...values) as Row[]),
 		get: <Row>(text: string, ...values: readonly Value[]) =>
 			guard(() => prepare(text).get(...values) as Row | undefined),
-		transaction: (work) => guard(() => transact(database, work)),
+		transaction: (work) => guard(() => transact(database, 'BEGIN IMMEDIATE', work)),
+		reading: (work) => guard(() => transact(database, 'BEGIN', work)),
 		version: () => guard(() => (prepare('PRAGMA data_version').get() as {data_version: number}).data_version),
 		close: () => database.close(),
 	};
 }
 
 /** The driver's own transactions hide the reason where SQLite has rolled back already, as on a full disk. */
-function transact<Result>(database: Database.Database, work: () => Result): Result {
-	database.exec('BEGIN IMMEDIATE');
+function transact<Result>(database: Database.Database, begin: string, work: () => Result): Result {
+	database.exec(begin);
 	try {
 		const result = work();
 		database.exec('COMMIT');

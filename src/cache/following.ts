@@ -39,7 +39,7 @@ export function createFollowing(
 		look: () => {
 			const now = sql.version();
 			if (now === version) return;
-			const {news, upTo} = sql.transaction(unseen);
+			const {news, upTo} = sql.reading(unseen);
 			version = now;
 			seen = upTo;
 			handOn(news);

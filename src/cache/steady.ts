@@ -125,6 +125,7 @@ export function openSteady(path: string, options: SteadyOptions): SteadySql {
 		all: (text, ...values) => guard((now) => now.all(text, ...values)),
 		get: (text, ...values) => guard((now) => now.get(text, ...values)),
 		transaction: (work) => guard((now) => now.transaction(work)),
+		reading: (work) => guard((now) => now.reading(work)),
 		version: () => {
 			if (!isInMemory && depth === 0 && fileAt(path) !== file) reopen();
 			return epoch * 2 ** 32 + guard((now) => now.version());
