@@ -44,6 +44,11 @@ export interface RunningScreen {
 	resize(columns: number, rows: number): void;
 	/** Draws what the client remembers, and only then starts it. */
 	begin(client: Client | null): void;
+	/** Stands by while the user does something else in the terminal: another window of the account may do the work. */
+	pause(): void;
+	resume(): void;
+	/** Keeps what was typed last. At any moment, also that of a crash; without errors. */
+	keep(): void;
 	/** Draws no more; gives the client, which the caller closes. */
 	end(): Client | null;
 }
@@ -120,6 +125,15 @@ export function createScreen(parts: ScreenParts): RunningScreen {
 		},
 		resize: (columns, rows) => screen.change((before) => ({...before, columns, rows})),
 		begin,
+		pause: () => client?.pause(),
+		resume: () => client?.resume(),
+		keep: () => {
+			try {
+				if (client) settling.leave(client);
+			} catch {
+				// What was drawn is kept already; the rest goes with the process.
+			}
+		},
 		end: () => {
 			isOver = true;
 			if (client) settling.leave(client);

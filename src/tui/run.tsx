@@ -42,8 +42,14 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 		input: options.input,
 		output: options.colors ? output : withoutColors(output),
 		onInput: (input) => screen?.receive(input),
+		onSuspended: () => screen?.pause(),
+		onResumed: () => screen?.resume(),
 	});
-	const ignoreExits = restoreOnEveryExit(terminal, options.process ?? thisProcess, (error) =>
+	const restore = (): void => {
+		terminal.restore();
+		screen?.keep();
+	};
+	const ignoreExits = restoreOnEveryExit({restore}, options.process ?? thisProcess, (error) =>
 		crash(error, log),
 	);
 	let quit = (): void => {};

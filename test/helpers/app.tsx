@@ -84,9 +84,10 @@ export function renderApp({columns = 80, rows = 24, client, ...options}: AppOpti
 }
 
 /** A process that no signal ever reaches. */
-function quietProcess(): ExitingProcess {
+export function quietProcess(): ExitingProcess {
 	const nothing = {on: () => {}, off: () => {}};
-	return {...nothing, exit: () => {}, stdin: nothing, stdout: nothing};
+	const ends = {pid: 0, exit: () => {}, kill: () => {}, removeAllListeners: () => {}};
+	return {...nothing, ...ends, stdin: nothing, stdout: nothing};
 }
 
 /** Real timers, so that frames come, on a time of day that is moved by hand. */

@@ -8,8 +8,14 @@ class FakeProcess extends EventEmitter {
 	readonly stdin = new EventEmitter();
 	readonly stdout = new EventEmitter();
 
+	readonly pid = 7;
+
 	exit(code: number): void {
 		this.log.push(`exit ${code}`);
+	}
+
+	kill(pid: number, signal: string): void {
+		this.log.push(`kill ${pid} ${signal}`);
 	}
 }
 
@@ -25,7 +31,6 @@ const failure = (code: string) => Object.assign(new Error(code), {code});
 
 describe('restoreOnEveryExit', () => {
 	it.each([
-		['SIGHUP', 129],
 		['SIGINT', 130],
 		['SIGQUIT', 131],
 		['SIGTERM', 143],
@@ -33,6 +38,13 @@ describe('restoreOnEveryExit', () => {
 		const {process, log} = watch();
 		process.emit(signal);
 		expect(log).toEqual(['restore', `exit ${code}`]);
+	});
+
+	it('ends by SIGHUP itself, heard by nobody any more, where the terminal is gone', () => {
+		const {process, log} = watch();
+		process.emit('SIGHUP');
+		expect(log).toEqual(['restore', 'kill 7 SIGHUP']);
+		expect(process.listenerCount('SIGHUP')).toBe(0);
 	});
 
 	it.each(['uncaughtException', 'unhandledRejection'])('restores before it tells of an %s', (event) => {
@@ -50,11 +62,22 @@ describe('restoreOnEveryExit', () => {
 		expect(process.log).toEqual(['restore', 'exit 1']);
 	});
 
+	it('exits also when others fail at the exit', () => {
+		const {process, log} = watch();
+		process.exit = (code) => {
+			log.push(`exit ${code}`);
+			if (log.length === 2) throw new Error('a library');
+		};
+		process.emit('SIGTERM');
+		expect(log).toEqual(['restore', 'exit 143', 'exit 143']);
+	});
+
 	it.each(['EPIPE', 'EIO'])('takes %s for the end of the terminal', (code) => {
 		const {process, log} = watch();
 		process.stdout.emit('error', failure(code));
 		process.stdin.emit('error', failure(code));
-		expect(log).toEqual(['restore', 'exit 129', 'restore', 'exit 129']);
+		process.stdin.emit('end');
+		expect(log).toEqual(Array(3).fill(['restore', 'kill 7 SIGHUP']).flat());
 	});
 
 	it('takes other errors of the streams for crashes', () => {

@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import {roomRows} from '../../src/store/selectors.ts';
 import {runScreen} from '../../src/tui/run.tsx';
-import {keys, type RenderedApp, renderApp} from '../helpers/app.tsx';
+import {keys, quietProcess, type RenderedApp, renderApp} from '../helpers/app.tsx';
 import {addRoom, arrive, connect, createFakeClient, type FakeClient, said} from '../helpers/fake-client.ts';
 import {createHeadless} from '../helpers/headless.ts';
 
@@ -158,7 +158,6 @@ it('gives the terminal back when something cannot be drawn', async () => {
 
 it('gives the terminal back when the screen cannot be set up', async () => {
 	const headless = createHeadless({columns: 80, rows: 24});
-	const nothing = {on: () => {}, off: () => {}};
 	const code = runScreen({
 		client: null,
 		signIn: async () => Promise.reject(new Error('nobody signs in here')),
@@ -171,7 +170,7 @@ it('gives the terminal back when the screen cannot be set up', async () => {
 		output: headless.output,
 		colors: true,
 		log: () => {},
-		process: {...nothing, exit: () => {}, stdin: nothing, stdout: nothing},
+		process: quietProcess(),
 	});
 	await expect(code).rejects.toThrow('no room for it');
 	await headless.parsed();
