@@ -34,6 +34,7 @@ export interface TerminalOutput {
 /** What is used of the process to stop and go on as the shell wants it. */
 export interface JobControl {
 	kill(pid: number, signal: 'SIGTSTP'): unknown;
+	emit(event: 'SIGWINCH', name: 'SIGWINCH'): unknown;
 	on(event: 'SIGCONT', listener: () => void): unknown;
 	off(event: 'SIGCONT', listener: () => void): unknown;
 }
@@ -193,6 +194,8 @@ class OpenTerminal implements Terminal {
 		if (this.state === 'restored') return;
 		clearTimeout(this.stopTimer);
 		if (this.state === 'ours') this.leave('suspended');
+		// Whoever is stopped is not told of a new size: so Node looks at it now.
+		this.job.emit('SIGWINCH', 'SIGWINCH');
 		this.screen.setSize(this.size());
 		this.enter();
 		this.options.onResumed?.();

@@ -280,6 +280,18 @@ describe('suspend', () => {
 		expect(events).toEqual(['suspended', 'resumed']);
 	});
 
+	it('looks at the size that the terminal has by then', async () => {
+		const {headless, job, terminal, draw} = open();
+		await draw('ours');
+		let looks = 0;
+		job.on('SIGWINCH', () => looks++);
+		terminal.suspend();
+		expect(looks).toBe(0);
+		job.emit('SIGCONT');
+		expect(looks).toBe(1);
+		await headless.until((screen) => screen.startsWith('ours'));
+	});
+
 	it('goes on where nothing could stop it', async () => {
 		const {headless, terminal, draw} = open();
 		await draw('ours');
