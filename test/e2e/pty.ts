@@ -34,8 +34,8 @@ export interface PtyOptions {
 	readonly columns?: number;
 	readonly rows?: number;
 	readonly env?: Readonly<Record<string, string>>;
-	/** A command that runs the program, whose command line it gets as its last arguments. */
-	readonly under?: readonly string[];
+	/** What runs the program, from its command line; the command line itself when left out. */
+	readonly under?: (command: readonly string[]) => readonly string[];
 }
 
 const open = new Set<{kill(): void}>();
@@ -43,12 +43,12 @@ const open = new Set<{kill(): void}>();
 /** Runs `chat-tui ...args` in a pseudo-terminal, in an environment from scratch. */
 export function runInPty(
 	args: readonly string[],
-	{home, columns = 80, rows = 24, env = {}, under = []}: PtyOptions,
+	{home, columns = 80, rows = 24, env = {}, under = (command) => command}: PtyOptions,
 ): Pty {
 	const xterm = new xtermPackage.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
 	xterm.loadAddon(new Unicode11Addon());
 	xterm.unicode.activeVersion = '11';
-	const [command = process.execPath, ...rest] = [...under, process.execPath, program, ...args];
+	const [command = '', ...rest] = under([process.execPath, program, ...args]);
 	const child = spawn(command, rest, {
 		cols: columns,
 		rows,
