@@ -19,8 +19,9 @@ export function applyMembers(members: Members, batch: Batch): Members {
 	if (changed.length === 0) return members;
 	const next = new Map(members);
 	for (const {roomId, delta} of changed) {
-		const known = delta.isComplete ? [] : (next.get(roomId) ?? []);
-		next.set(roomId, new Map([...known, ...delta.list.map((member) => [member.userId, member] as const)]));
+		const list = new Map(delta.isComplete ? [] : next.get(roomId));
+		for (const member of delta.list) list.set(member.userId, member);
+		next.set(roomId, list);
 	}
 	return next;
 }

@@ -1,5 +1,6 @@
 import type {UserId} from '../domain/ids.ts';
 import type {PersonDelta} from '../domain/person.ts';
+import type {Member} from '../domain/room.ts';
 import type {State} from './state.ts';
 
 type People = State['people'];
@@ -16,21 +17,28 @@ export function applyPresence(people: People, deltas: readonly PersonDelta[]): P
 
 /** Members after a batch: who has another name now has it in every room. */
 export function applyNames(members: Members, deltas: readonly PersonDelta[]): Members {
-	let next: Members = members;
-	for (const {userId, displayName} of deltas) {
-		if (displayName !== undefined) next = rename(next, userId, displayName);
-	}
-	return next;
+	const names = new Map(
+		deltas.flatMap(({userId, displayName}) =>
+			displayName === undefined ? [] : [[userId, displayName] as const],
+		),
+	);
+	if (names.size === 0) return members;
+	const renamed = [...members].flatMap(([roomId, room]) => {
+		const next = rename(room, names);
+		return next === room ? [] : [[roomId, next] as const];
+	});
+	return renamed.length === 0 ? members : new Map([...members, ...renamed]);
 }
 
-function rename(members: Members, userId: UserId, displayName: string | null): Members {
-	const next = new Map(members);
-	let isChanged = false;
-	for (const [roomId, room] of members) {
+type MembersOfRoom = ReadonlyMap<UserId, Member>;
+
+function rename(room: MembersOfRoom, names: ReadonlyMap<UserId, string | null>): MembersOfRoom {
+	let next: Map<UserId, Member> | null = null;
+	for (const [userId, displayName] of names) {
 		const member = room.get(userId);
 		if (!member || member.displayName === displayName) continue;
-		next.set(roomId, new Map(room).set(userId, {...member, displayName}));
-		isChanged = true;
+		next ??= new Map(room);
+		next.set(userId, {...member, displayName});
 	}
-	return isChanged ? next : members;
+	return next ?? room;
 }

@@ -21,19 +21,23 @@ export function rememberUnread(state: State, remembered: readonly RememberedRoom
 
 /** Counts after a batch. What a first look at a room brings counts as read; so does all before a message of one's own. */
 export function countUnread(state: State, batch: Batch): UnreadByRoom {
-	let next = state.unread;
+	const changed = new Map<RoomId, Unread>();
 	for (const delta of batch.rooms) {
-		// A batch may tell of a room twice: what another process saved, then what the server said.
-		const unread = afterDelta({...state, unread: next}, delta);
-		if (unread && unread !== next.get(delta.roomId)) next = new Map(next).set(delta.roomId, unread);
+		// A batch may tell of a room twice.
+		const before = changed.get(delta.roomId) ?? state.unread.get(delta.roomId);
+		const unread = afterDelta(state, delta, before);
+		if (unread && unread !== before) changed.set(delta.roomId, unread);
 	}
-	return next;
+	return changed.size === 0 ? state.unread : new Map([...state.unread, ...changed]);
 }
 
-function afterDelta(state: State, {roomId, timeline}: RoomDelta): Unread | undefined {
-	const before = state.unread.get(roomId);
+function afterDelta(
+	state: State,
+	{roomId, timeline}: RoomDelta,
+	before: Unread | undefined,
+): Unread | undefined {
 	if (!timeline) return before;
-	if (timeline.newest && isUnseen(state, roomId))
+	if (timeline.newest && isUnseen(state, roomId, before))
 		return {...nothingUnread, readKey: timeline.events.at(-1)?.key ?? null};
 	return addUnread(
 		before ?? nothingUnread,
@@ -44,9 +48,9 @@ function afterDelta(state: State, {roomId, timeline}: RoomDelta): Unread | undef
 }
 
 /** Nothing of the room has ever been here, on screen or not. */
-function isUnseen(state: State, roomId: RoomId): boolean {
+function isUnseen(state: State, roomId: RoomId, unread: Unread | undefined): boolean {
 	const hasEvents = (state.timelines.get(roomId)?.events.length ?? 0) > 0;
-	return !hasEvents && (state.unread.get(roomId)?.readKey ?? null) === null;
+	return !hasEvents && (unread?.readKey ?? null) === null;
 }
 
 function addUnread(before: Unread, events: readonly RoomEvent[], state: State, roomId: RoomId): Unread {

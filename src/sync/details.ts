@@ -6,6 +6,7 @@ import type {RoomId} from '../domain/ids.ts';
 import type {Store} from '../store/store.ts';
 import type {Clock} from './clock.ts';
 import {withoutOlder} from './since-asked.ts';
+import {takeIn} from './take-in.ts';
 
 /** How long a room that was asked about is left alone unless somebody opens it, ms. */
 const REST_MS = 1000;
@@ -30,9 +31,10 @@ export interface Details {
 }
 
 export function createDetails({api, cache, store, clock, log}: DetailsParts): Details {
-	let queue: readonly RoomId[] = [];
+	/** In the order in which they are asked about. */
+	let queue = new Set<RoomId>();
 	/** Rooms whose details did not come because the server was not there. */
-	let missed: readonly RoomId[] = [];
+	let missed = new Set<RoomId>();
 	/** Rooms that have been asked about just now, and whether they are wanted again. */
 	const resting = new Map<RoomId, boolean>();
 	let toldSince: readonly Batch[] = [];
@@ -43,10 +45,15 @@ export function createDetails({api, cache, store, clock, log}: DetailsParts): De
 		toldSince = [];
 		try {
 			const answer = await api.describeRoom(roomId, life);
-			if (life.aborted) return;
-			store.dispatch({type: 'batch', batch: cache.commit(withoutOlder(answer, toldSince))});
+			await takeIn(answer, {
+				cache,
+				store,
+				mayCommit: () => life.throwIfAborted(),
+				adapt: (slice) => withoutOlder(slice, toldSince),
+			});
 		} catch (error) {
-			if (isTransient(error)) missed = [...missed.filter((each) => each !== roomId), roomId];
+			if (life.aborted) return;
+			if (isTransient(error)) missed.add(roomId);
 			log(`details of ${roomId}: ${describeError(error)}`);
 		}
 	};
@@ -62,8 +69,8 @@ export function createDetails({api, cache, store, clock, log}: DetailsParts): De
 	const run = async (): Promise<void> => {
 		if (isRunning) return;
 		isRunning = true;
-		for (let roomId = queue[0]; roomId !== undefined && !life.aborted; roomId = queue[0]) {
-			queue = queue.slice(1);
+		for (let roomId = first(queue); roomId !== undefined && !life.aborted; roomId = first(queue)) {
+			queue.delete(roomId);
 			void rest(roomId);
 			await ask(roomId);
 		}
@@ -71,13 +78,13 @@ export function createDetails({api, cache, store, clock, log}: DetailsParts): De
 	};
 
 	const want = (roomId: RoomId, isUrgent = false): void => {
-		missed = missed.filter((each) => each !== roomId);
+		missed.delete(roomId);
 		if (!isUrgent && resting.has(roomId)) {
 			resting.set(roomId, true);
 			return;
 		}
-		const others = queue.filter((each) => each !== roomId);
-		queue = isUrgent ? [roomId, ...others] : [...others, roomId];
+		queue.delete(roomId);
+		queue = isUrgent ? new Set([roomId, ...queue]) : queue.add(roomId);
 		void run();
 	};
 
@@ -91,9 +98,14 @@ export function createDetails({api, cache, store, clock, log}: DetailsParts): De
 			void run();
 		},
 		wake: () => {
-			queue = [...queue, ...missed.filter((each) => !queue.includes(each))];
-			missed = [];
+			for (const roomId of missed) queue.add(roomId);
+			missed = new Set();
 			void run();
 		},
 	};
+}
+
+function first(rooms: ReadonlySet<RoomId>): RoomId | undefined {
+	for (const roomId of rooms) return roomId;
+	return undefined;
 }

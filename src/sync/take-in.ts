@@ -6,6 +6,8 @@ import {slicesOf} from './slices.ts';
 export interface TakeInParts {
 	readonly cache: Pick<Cache, 'commit'>;
 	readonly store: Pick<Store, 'dispatch'>;
+	/** What is saved in the place of a slice, looked at right before. */
+	readonly adapt?: (slice: Batch) => Batch;
 	/** Called after each slice is saved and shown, with what of it was news. */
 	readonly onSlice?: (news: Batch) => void;
 	/** Asked right before a slice is saved: throws to leave it and what follows, which will come again. */
@@ -18,14 +20,14 @@ export interface TakeInParts {
  */
 export async function takeIn(
 	batch: Batch,
-	{cache, store, onSlice = () => {}, mayCommit = () => {}}: TakeInParts,
+	{cache, store, adapt = (slice) => slice, onSlice = () => {}, mayCommit = () => {}}: TakeInParts,
 ): Promise<void> {
 	let isFirst = true;
 	for (const slice of slicesOf(batch)) {
 		if (!isFirst) await turn();
 		isFirst = false;
 		mayCommit();
-		const news = cache.commit(slice);
+		const news = cache.commit(adapt(slice));
 		store.dispatch({type: 'batch', batch: news});
 		onSlice(news);
 	}
