@@ -22,6 +22,7 @@ export function createTestClock(start = 1_000_000): TestClock {
 					until: now + ms,
 					wake: () => {
 						sleepers.delete(sleeper);
+						signal.removeEventListener('abort', sleeper.wake);
 						resolve();
 					},
 				};
