@@ -36,8 +36,10 @@ export const deleteToLineEnd: Edit = (line) => deleteTo(line, orStep(line, lineE
 export const moveLeft: Edit = (line) =>
 	moveTo(line, line.cursor - (graphemes(before(line)).at(-1)?.length ?? 0));
 export const moveRight: Edit = (line) => moveTo(line, line.cursor + (graphemes(after(line))[0]?.length ?? 0));
-export const moveWordLeft: Edit = (line) => moveTo(line, line.cursor - lengthOf(wordBefore, before(line)));
-export const moveWordRight: Edit = (line) => moveTo(line, line.cursor + lengthOf(wordAfter, after(line)));
+export const moveWordLeft: Edit = (line) =>
+	moveTo(line, boundaryUpTo(line.text, line.cursor - lengthOf(wordBefore, before(line))));
+export const moveWordRight: Edit = (line) =>
+	moveTo(line, boundaryFrom(line.text, line.cursor + lengthOf(wordAfter, after(line))));
 export const lineStart: Edit = (line) => moveTo(line, before(line).lastIndexOf('\n') + 1);
 export const lineEnd: Edit = (line) => moveTo(line, line.cursor + lengthOf(/^[^\n]*/, after(line)));
 
@@ -103,6 +105,16 @@ function atColumn(text: string, start: number, column: number): number {
 		offset += grapheme.length;
 	}
 	return offset;
+}
+
+/** A mark may count as a letter while it stands on a sign that is none: no word begins inside of that. */
+function boundaryUpTo(text: string, offset: number): number {
+	let boundary = 0;
+	for (const grapheme of graphemes(text)) {
+		if (boundary + grapheme.length > offset) break;
+		boundary += grapheme.length;
+	}
+	return boundary;
 }
 
 /** Edits can merge what stood apart (two halves of a flag, a letter and its mark): never stop inside of that. */
