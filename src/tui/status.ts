@@ -9,16 +9,20 @@ import {width} from '../text/width.ts';
 
 /** The status bar in exactly `columns` columns, never saying more than is true at `now` (ms): connection, outbox and what is `elsewhere` left, who one is right. */
 export function statusLine(state: State, now: number, columns: number, elsewhere = ''): string {
-	const tail = [outboxText(state), elsewhere].map((text) => (text === '' ? '' : ` · ${text}`)).join('');
-	const who = state.account.userId;
+	const {waiting, failed} = outboxCounts(state);
+	const tails = [outboxText(waiting, failed, ' to be sent'), outboxText(waiting, failed, '')].map((outbox) =>
+		[outbox, elsewhere].map((text) => (text === '' ? '' : ` · ${text}`)).join(''),
+	);
 	const texts = isUnanswered(state, now)
 		? [plain('server does not answer')]
 		: connectionTexts(state.connection, now);
-	const room = columns - width(tail) - 1;
-	const beside = texts.map(inWords).find((text) => width(text) + width(who) + 3 <= room);
-	if (beside === undefined) return pad(` ${fitted(texts, room - 1)}${tail}`, columns);
-	const left = ` ${beside}${tail}`;
-	return `${left}${' '.repeat(columns - width(left) - width(who) - 1)}${who} `;
+	const lines = tails.flatMap((tail) => texts.map((text) => ` ${inWords(text)}${tail}`));
+	const who = ` ${state.account.userId} `;
+	const beside = lines.slice(0, texts.length).find((line) => width(line) + 1 + width(who) <= columns);
+	if (beside !== undefined) return pad(beside, columns - width(who)) + who;
+	const alone = lines.find((line) => width(line) + 1 <= columns);
+	const tail = tails.at(-1) ?? '';
+	return pad(alone ?? ` ${fitted(texts, columns - width(tail) - 2)}${tail}`, columns);
 }
 
 /** Whether something is wrong that the user should see. */
@@ -122,9 +126,8 @@ export function elsewhereText(state: State, openRoom: RoomId | null): string {
 	return [news, invited].filter(Boolean).join(' · ');
 }
 
-/** What waits in the outbox and what failed there; empty if nothing does. */
-function outboxText(state: State): string {
-	const {waiting, failed} = outboxCounts(state);
-	const parts = [waiting > 0 ? `${waiting} waiting to be sent` : '', failed > 0 ? `${failed} not sent` : ''];
+/** What waits in the outbox (`toBeSent`: where there is room to say what for) and what failed there; empty if nothing does. */
+function outboxText(waiting: number, failed: number, toBeSent: string): string {
+	const parts = [waiting > 0 ? `${waiting} waiting${toBeSent}` : '', failed > 0 ? `${failed} not sent` : ''];
 	return parts.filter(Boolean).join(', ');
 }

@@ -61,7 +61,7 @@ it('lets one read and write first, and comes back when asked', async () => {
 	await app.until((screen) =>
 		screen.includes('signed out: http://x does not know this session any more — /login'),
 	);
-	await app.press(`hello${keys.enter}`, (screen) => screen.includes('1 waiting to be sent'));
+	await app.press(`hello${keys.enter}`, (screen) => screen.includes('1 waiting'));
 	connect(client, {status: 'connecting'});
 	signOut(client);
 	await app.press('more', (screen) => screen.includes('more'));

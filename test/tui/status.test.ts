@@ -115,6 +115,12 @@ describe('statusLine', () => {
 		}
 	});
 
+	it('needs few words at 80 columns', () => {
+		const reason = 'Nothing listens at http://127.0.0.1:8080: check the address, or start the server';
+		const line = statusLine(stateOf({...retrying, reason}, [pendingMessage('a')]), 10_000, 80);
+		expect(line.trim()).toBe('Nothing listens at http://127.0.0.1:8080 — retrying in 8 s · 1 waiting');
+	});
+
 	it('tells of a server that takes five seconds over a message, and when to look again', () => {
 		const state = stateOf({status: 'live'}, [pendingMessage('a', {state: 'sending', askedAt: 1000})]);
 		expect(statusLine(state, 5999, 80)).toContain(' connected · 1 waiting');

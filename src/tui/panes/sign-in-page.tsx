@@ -53,7 +53,7 @@ const titles = {login: 'Sign in', register: 'Make an account', again: 'Sign in a
 const seconds = {
 	login: 'Ctrl+T makes a new account',
 	register: 'Ctrl+T signs in instead',
-	again: 'The server no longer knows you. Nothing here is lost.',
+	again: 'You are signed out. Nothing here is lost.',
 } as const;
 const newKeys = 'Tab next field · Enter goes on · Ctrl+Q quits';
 const keys = {
