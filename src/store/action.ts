@@ -12,6 +12,8 @@ export type Action =
 	/** Older events of a room, from the cache or from the server. `isComplete`: there are none before them. */
 	| {readonly type: 'history'; readonly roomId: RoomId; readonly page: Page; readonly isComplete: boolean}
 	| {readonly type: 'loading'; readonly roomId: RoomId; readonly isLoading: boolean}
+	/** The older events of these rooms are out of sight: only so many of the newest stay. The cache has the others. */
+	| {readonly type: 'trimmed'; readonly kept: ReadonlyMap<RoomId, number>}
 	| {readonly type: 'connection'; readonly connection: Connection}
 	/** A message that is new in the outbox, or that changed its state there. */
 	| {readonly type: 'pending'; readonly pending: Pending}

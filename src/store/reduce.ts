@@ -6,7 +6,7 @@ import {applyNames, applyPresence} from './people.ts';
 import {applyReceipts, rememberReceipts} from './receipts.ts';
 import {applyHistoryToken, applyRooms, rememberRooms} from './rooms.ts';
 import type {State} from './state.ts';
-import {applyTimelines, markLoading, prependHistory} from './timelines.ts';
+import {applyTimelines, markLoading, prependHistory, trimTimelines} from './timelines.ts';
 import {countUnread, markRead, rememberUnread, takeRead} from './unread.ts';
 
 type Reducers = {
@@ -32,6 +32,7 @@ const reducers: Reducers = {
 		...state,
 		timelines: markLoading(state.timelines, roomId, isLoading),
 	}),
+	trimmed: (state, {kept}) => ({...state, timelines: trimTimelines(state.timelines, kept)}),
 	connection: (state, {connection}) => ({
 		...state,
 		connection,

@@ -48,6 +48,16 @@ export function markLoading(timelines: Timelines, roomId: RoomId, isLoading: boo
 	return new Map(timelines).set(roomId, {...(timelines.get(roomId) ?? emptyTimeline), isLoading});
 }
 
+/** The timelines with so many of their newest events at most: the cache has the others. */
+export function trimTimelines(timelines: Timelines, kept: ReadonlyMap<RoomId, number>): Timelines {
+	const trimmed = [...kept].flatMap(([roomId, count]) => {
+		const timeline = timelines.get(roomId);
+		if (!timeline || timeline.events.length <= count) return [];
+		return [[roomId, {...withEvents(timeline, timeline.events.slice(-count)), isComplete: false}] as const];
+	});
+	return trimmed.length === 0 ? timelines : new Map([...timelines, ...trimmed]);
+}
+
 function withEvents(timeline: Timeline, events: readonly RoomEvent[]): Timeline {
 	return {...timeline, events, keys: new Set(events.map((event) => event.key))};
 }

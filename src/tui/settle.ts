@@ -1,4 +1,5 @@
 import type {Client} from '../client/client.ts';
+import {trimMemory} from '../client/trim-memory.ts';
 import {roomRows, timelineOf} from '../store/selectors.ts';
 import type {State} from '../store/state.ts';
 import {showNotice} from './change.ts';
@@ -6,7 +7,7 @@ import {lookForWanted, showRoom} from './commands/rooms.ts';
 import {type Frame, wantsHistory} from './frame.ts';
 import {indexOfEvent} from './messages/event-index.ts';
 import {errorLine, type Screen} from './screen.ts';
-import {canRead, noRoom} from './state.ts';
+import {canRead, noRoom, type ScreenState} from './state.ts';
 
 /** What follows from what was just drawn. Remembers what it has done already. */
 export interface Settling {
@@ -41,6 +42,7 @@ export function createSettling(screen: Screen): Settling {
 			if (state.wantedRoom !== null && !isLooking)
 				isLooking = lookForWanted(screen, client, state.wantedRoom);
 			markRead(frame, client, chat);
+			trim(state, client);
 			if (wantsHistory(frame)) loadOlder(screen, client, state.openRoom ?? noRoom, failedHistory);
 		},
 		retryHistory: () => failedHistory.clear(),
@@ -62,6 +64,12 @@ function markRead({screen, view}: Frame, client: Client, chat: State): void {
 	const readKey = chat.unread.get(openRoom)?.readKey ?? null;
 	const read = readKey === null ? -1 : indexOfEvent(events, readKey);
 	if (indexOfEvent(events, key) > read) client.markRead(openRoom, key);
+}
+
+/** Where somebody has scrolled up or picked a message, all stays as it is. */
+function trim({openRoom, anchors, picked}: ScreenState, client: Client): void {
+	const isHeld = (roomId: string): boolean => anchors.has(roomId) || (roomId === openRoom && picked !== null);
+	trimMemory(client.store, openRoom, isHeld);
 }
 
 function loadOlder(screen: Screen, client: Client, roomId: string, failed: Set<string>): void {

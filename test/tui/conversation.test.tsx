@@ -170,6 +170,23 @@ describe('scrolling', () => {
 		await app.press(keys.end, (screen) => screen.includes('hey ann') && !screen.includes('↓'));
 	});
 
+	it('keeps a thousand lines in memory at the bottom, and all of them while somebody has scrolled up', async () => {
+		const client = createFakeClient();
+		const says = Array.from({length: 1500}, (_, at) => said('tutorial', at, 'bob', `line ${at}.`));
+		addRoom(client, {name: 'tutorial', says});
+		const count = () => client.store.getState().timelines.get(tutorial)?.events.length;
+		app = renderApp({client});
+		await app.until((screen) => screen.includes('line 1499.'));
+		await until(() => count() === 1000, {what: 'a thousand lines'});
+		await app.press(keys.pageUp, (screen) => !screen.includes('line 1499.'));
+		for (let at = 0; at < 200; at += 1) arrive(client, said('tutorial', 1500 + at, 'bob', `more ${at}.`));
+		await app.until((screen) => screen.includes('200 new'));
+		expect(count()).toBe(1200);
+		await app.press(keys.end, (screen) => screen.includes('more 199.'));
+		await until(() => count() === 1000, {what: 'a thousand lines again'});
+		expect(app.text()).toContain('more 199.');
+	});
+
 	it('scrolls by the wheel', async () => {
 		await show(100);
 		await app.press(keys.wheelUp, (screen) => !screen.includes('line 99.') && screen.includes('line 96.'));
