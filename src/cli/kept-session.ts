@@ -16,7 +16,10 @@ export interface KeptSession {
 	watch(client: Client): () => void;
 }
 
-export function followSession({profile, sessions, redactor}: Context, session: Session): KeptSession {
+export function followSession(
+	{profile, sessions, redactor}: Pick<Context, 'profile' | 'sessions' | 'redactor'>,
+	session: Session,
+): KeptSession {
 	let last = session;
 	/** A file that cannot be read signs nobody out. */
 	const read = (): Session | null => {
