@@ -23,7 +23,7 @@ const partOf = (text: string) => encodeURIComponent(Buffer.from(text.slice(0, 30
 const place = fc.oneof(
 	fc.constantFrom(room, '@ann:localhost', '#any:localhost', 'r', 'm1'),
 	anyText,
-	fc.constantFrom('%', '%ff', '%00', '..'),
+	fc.constantFrom('%', '%ff', '%00', '%2e'),
 );
 const body = fc.oneof(
 	anyJson.map((json) => JSON.stringify(json)),
@@ -89,6 +89,8 @@ it('any request to any route is answered with JSON and no fault of the server', 
 			const search = parts.map(([name, value]) => `${name}=${partOf(value)}`).join('&');
 			const hasBody = method === 'PUT' || method === 'POST';
 			const address = `${server.url}${PREFIX}${filled}?${search}`;
+			// Dots lead out of where the server answers with JSON.
+			fc.pre(new URL(address).pathname.startsWith(`${PREFIX}/`));
 			const response = await fetch(address, {method, ...(hasBody && {body: sent})});
 			const text = await response.text();
 			expect(response.status, `${method} ${filled}: ${text.slice(0, 200)}`).toBeLessThan(500);
@@ -102,4 +104,4 @@ it('any request to any route is answered with JSON and no fault of the server', 
 	const created = await bob.create();
 	expect((await bob.say(created, 'm1', 'it goes on')).status).toBe(200);
 	expect((await bob.list(created)).chunk.at(-1)?.content).toMatchObject({body: 'it goes on'});
-});
+}, 60_000);
