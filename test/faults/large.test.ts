@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import {build} from 'esbuild';
+import {type BuildOptions, build} from 'esbuild';
 import {afterEach, beforeEach, expect, it} from 'vitest';
 import {type Reply, type Seen, scriptedServer} from '../api/scripted-server.ts';
 
@@ -14,7 +14,7 @@ const megabyte = 2 ** 20;
 const events = 50_000;
 const body = 'more than enough of what people say, 日本語 too. '.repeat(17);
 
-const bundling = {
+const bundling: BuildOptions = {
 	bundle: true,
 	platform: 'node',
 	format: 'esm',
@@ -23,7 +23,7 @@ const bundling = {
 	banner: {
 		js: "import {createRequire} from 'node:module'; const require = createRequire(import.meta.url);",
 	},
-} as const;
+};
 
 let dir: string;
 let bundle: string;
