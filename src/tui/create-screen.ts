@@ -47,8 +47,8 @@ export interface RunningScreen {
 	/** Stands by while the user does something else in the terminal: another window of the account may do the work. */
 	pause(): void;
 	resume(): void;
-	/** Keeps what was typed last. At any moment, also that of a crash; without errors. */
-	keep(): void;
+	/** Keeps what was typed last, and leaves the work to other windows. At any moment, also that of a crash; no errors. */
+	leave(): void;
 	/** Draws no more; gives the client, which the caller closes. */
 	end(): Client | null;
 }
@@ -127,9 +127,10 @@ export function createScreen(parts: ScreenParts): RunningScreen {
 		begin,
 		pause: () => client?.pause(),
 		resume: () => client?.resume(),
-		keep: () => {
+		leave: () => {
 			try {
 				if (client) settling.leave(client);
+				client?.pause();
 			} catch {
 				// What was drawn is kept already; the rest goes with the process.
 			}

@@ -47,7 +47,7 @@ export async function runScreen(options: ScreenOptions): Promise<number> {
 	});
 	const restore = (): void => {
 		terminal.restore();
-		screen?.keep();
+		screen?.leave();
 	};
 	const ignoreExits = restoreOnEveryExit({restore}, options.process ?? thisProcess, (error) =>
 		crash(error, log),
