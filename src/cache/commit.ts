@@ -69,10 +69,10 @@ function whatIsNew(delta: RoomDelta, known: Room | undefined, find: Find): Timel
 	const {timeline} = delta;
 	const told = withoutRepeats(distinct(timeline?.events ?? [], ({key}) => find(key)));
 	const hasComeBack = known !== undefined && known.membership !== 'join' && delta.room?.membership === 'join';
-	if (hasComeBack && !timeline?.newest) return {events: told, newest: {historyToken: ''}};
-	if (!timeline) return undefined;
 	const events = told.filter(({key}) => find(key) === undefined);
 	const isContinued = events.length < told.length;
+	if (hasComeBack && !timeline?.newest && !isContinued) return {events, newest: {historyToken: ''}};
+	if (!timeline) return undefined;
 	if (timeline.newest && !isContinued) return {...timeline, events};
 	// What stands before the first of them is older than all of them: true only if none before it is known already.
 	return timeline.before !== undefined && !isContinued ? {events, before: timeline.before} : {events};
