@@ -27,8 +27,11 @@ export interface Naming {
 
 export function createNaming({api, cache, store, log}: NamingParts): Naming {
 	let unnamed = new Set<UserId>();
-	/** Those that were asked for when the server was not there. */
-	let missed: readonly UserId[] = [];
+	/** Those that were asked for when the server was not there, or that it did not tell. */
+	const missed = new Set<UserId>();
+	const miss = (userIds: readonly UserId[]): void => {
+		for (const userId of userIds) missed.add(userId);
+	};
 	let isRunning = false;
 	let life = AbortSignal.abort();
 
@@ -40,11 +43,13 @@ export function createNaming({api, cache, store, log}: NamingParts): Naming {
 			unnamed = new Set();
 			try {
 				const people = await api.names(userIds, life);
+				const told = new Set(people.map(({userId}) => userId));
+				miss(userIds.filter((userId) => !told.has(userId)));
 				if (life.aborted) break;
 				const batch = {token: null, rooms: [], people, isSnapshot: false};
 				if (people.length > 0) store.dispatch({type: 'batch', batch: cache.commit(batch)});
 			} catch (error) {
-				if (isTransient(error)) missed = [...missed, ...userIds];
+				if (isTransient(error)) miss(userIds);
 				log(`names: ${describeError(error)}`);
 			}
 		}
@@ -66,7 +71,7 @@ export function createNaming({api, cache, store, log}: NamingParts): Naming {
 		},
 		wake: () => {
 			unnamed = new Set([...unnamed, ...missed]);
-			missed = [];
+			missed.clear();
 			void run();
 		},
 	};

@@ -49,7 +49,7 @@ function start(...failures: readonly Error[]) {
 		naming.follow(news);
 	};
 	const nameOf = (userId: UserId) => store.getState().members.get(room)?.get(userId)?.displayName;
-	return {asked, store, cache, details, naming, take, nameOf};
+	return {asked, api, store, cache, details, naming, take, nameOf};
 }
 
 describe('names', () => {
@@ -72,6 +72,20 @@ describe('names', () => {
 		await until(isAskedAgain, {what: 'the second question'});
 		naming.wake();
 		expect([asked, nameOf(bob)]).toEqual([[bob, bob], 'old']);
+	});
+
+	it('that are missing from an answer are asked for again when the server is back', async () => {
+		const {asked, take, naming, api} = start();
+		const names = api.names;
+		api.names = (ids) => names(ids).then((people) => people.filter(({userId}) => userId !== bob));
+		take(bob, ann);
+		await until(() => asked.length === 1, {what: 'the question'});
+		const isAskedAgain = () => {
+			naming.wake();
+			return asked.length === 2;
+		};
+		await until(isAskedAgain, {what: 'the second question'});
+		expect(asked).toEqual([`${bob},${ann}`, bob]);
 	});
 
 	it('are not asked for by the hundred', () => {
