@@ -52,6 +52,8 @@ function nameOf({displayname}: Foreign<WirePresence['content']>): Omit<PersonDel
 export interface Steady {
 	/** What is to be told after these changes came, together with what was held back long enough. */
 	settle(changes: readonly PersonDelta[]): readonly PersonDelta[];
+	/** In how many ms something that is held back is to be told; infinite: nothing is. */
+	dueInMs(): number;
 }
 
 /** `now`: ms since 1970. */
@@ -74,5 +76,12 @@ export function createSteady(now: () => number): Steady {
 		return due;
 	}
 
-	return {settle: (changes) => [...changes.flatMap(hold), ...release()]};
+	return {
+		settle: (changes) => [...changes.flatMap(hold), ...release()],
+		dueInMs: () =>
+			[...gone.values()].reduce(
+				(least, {at}) => Math.min(least, at + graceMs - now()),
+				Number.POSITIVE_INFINITY,
+			),
+	};
 }

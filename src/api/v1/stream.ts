@@ -27,6 +27,8 @@ import {
 
 /** How long nothing may come before the server is asked whether it has started over, ms. */
 const doubtMs = 25_000;
+/** How short a poll may be made so that who has gone is told of in time, ms. */
+const shortestMs = 1_000;
 /** For how long what was said may wait for what rooms and inviters are called, ms. */
 const titlesMs = 2_000;
 
@@ -82,9 +84,10 @@ export function createStream(
 	async function poll(token: StreamToken, timeoutMs: number, signal?: AbortSignal): Promise<Batch> {
 		const isReturn = timeoutMs === 0;
 		if (isReturn) await refuseForeign(token, signal);
-		const live = await decode(isReturn ? events.now(token, signal) : events.wait(token, timeoutMs, signal));
+		const waitMs = Math.min(timeoutMs, Math.max(shortestMs, Math.ceil(steady.dueInMs())));
+		const live = await decode(isReturn ? events.now(token, signal) : events.wait(token, waitMs, signal));
 		const settled = live.count === 0 ? live : await decode(events.now(token, signal));
-		const people = steady.settle([...live.people, ...settled.people]);
+		const people = [...live.people, ...settled.people];
 		names.learn(people);
 		const came = uniteChanges(live.changes, settled.changes);
 		await breathe();
@@ -95,7 +98,9 @@ export function createStream(
 		await breathe();
 		const deltas = withPlace(toDeltas(withNames(changes, names), me), token);
 		const rooms = await withOwnMembership(deltas, signal);
-		return {token: await placeAfter(settled, token, signal), rooms, people, isSnapshot: false};
+		const place = await placeAfter(settled, token, signal);
+		// Last of all: what was held back is told once, and would be lost with an answer that fails.
+		return {token: place, rooms, people: steady.settle(people), isSnapshot: false};
 	}
 
 	/** Where to go on; where the server tells nothing that it would take back itself, at most what came comes again. */

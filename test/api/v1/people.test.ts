@@ -33,8 +33,10 @@ describe('somebody who goes', () => {
 	it('is gone only after a while, and not if back by then', () => {
 		let now = 0;
 		const steady = createSteady(() => now);
+		expect(steady.dueInMs()).toBe(Number.POSITIVE_INFINITY);
 		expect(steady.settle([gone])).toEqual([]);
 		now = 5000;
+		expect(steady.dueInMs()).toBe(10_000);
 		expect(steady.settle([back])).toEqual([back]);
 		now = 100_000;
 		expect(steady.settle([])).toEqual([]);

@@ -60,6 +60,26 @@ describe('a poll', () => {
 		expect(batch.rooms[0]?.timeline?.newest).toBeUndefined();
 	});
 
+	it('waits no longer than until somebody is to be told to have gone, and forgets them in no answer that fails', async () => {
+		let now = 0;
+		let isBroken = false;
+		const gone = {type: 'm.presence', content: {user_id: '@bob:localhost', state: 'offline'}};
+		const asked: string[] = [];
+		const answer = ({query}: Seen): Reply => {
+			asked.push(`${query.get('timeout')}`);
+			if (now === 0) return chunk([gone], '5_0_0_0_1');
+			return chunk(isBroken ? [became('join', me)] : [], '5_0_0_0_1');
+		};
+		const {api} = await scriptedApi({'GET events': answer}, () => now);
+		expect((await api.poll('5_0_0_0_0', 30_000)).people).toEqual([]);
+		[now, isBroken] = [15_000, true];
+		await expect(api.poll('5_0_0_0_1', 30_000)).rejects.toThrow();
+		isBroken = false;
+		expect((await api.poll('5_0_0_0_1', 30_000)).people).toMatchObject([{presence: 'offline'}]);
+		await api.poll('5_0_0_0_1', 30_000);
+		expect(asked.filter((timeout) => timeout !== '0')).toEqual(['30000', '1000', '1000', '30000']);
+	});
+
 	it('keeps what only came live, after what is in the list', async () => {
 		const woken = chunk([said('live'), became('leave', '@bob:localhost')], '9_0_0_0_0');
 		const {script} = events(woken, chunk([said('listed')], '9_0_0_0_0'));
