@@ -5,6 +5,8 @@ import {width} from './width.ts';
 export interface WrappedLine {
 	readonly text: string;
 	readonly start: number;
+	/** Columns that it is to stand further right, where it goes on with an item of a list. */
+	readonly indent?: number;
 }
 
 /**
@@ -15,14 +17,17 @@ export function wrap(text: string, columns: number): readonly string[] {
 	return wrapLines(text, columns).map((line) => line.text);
 }
 
-/** As {@link wrap}, with the place of each line, so that the spans of the whole can be styled afterwards. */
-export function wrapLines(text: string, columns: number): readonly WrappedLine[] {
+/**
+ * As {@link wrap}, with the place of each line, so that the spans of the whole can be styled afterwards. `hangs`: what
+ * goes on with an item of a list (`- `, `* `, `1. `) stands under the item's first word, not under its mark.
+ */
+export function wrapLines(text: string, columns: number, hangs = false): readonly WrappedLine[] {
 	const limit = Math.max(1, Math.floor(columns));
 	const lines: WrappedLine[] = [];
 	let start = 0;
 	for (const paragraph of text.split('\n')) {
 		if (width(paragraph) <= limit) lines.push({text: paragraph, start});
-		else wrapParagraph(paragraph, start, limit, lines);
+		else wrapParagraph(paragraph, start, {limit, indent: hangs ? hangingIndent(paragraph, limit) : 0}, lines);
 		start += paragraph.length + 1;
 	}
 	return lines;
@@ -35,12 +40,33 @@ interface Cell {
 	readonly at: number;
 }
 
-function wrapParagraph(paragraph: string, start: number, limit: number, lines: WrappedLine[]): void {
-	const cells = layOut(paragraph, limit);
+const itemMark = /^ *(?:[-*•]|\d{1,3}[.)]) +(?=\S)/;
+
+/** Columns up to the first word of an item of a list; 0 where it is none, or where that would leave little room. */
+function hangingIndent(paragraph: string, limit: number): number {
+	const indent = width(itemMark.exec(paragraph)?.[0] ?? '');
+	return indent <= limit / 2 ? indent : 0;
+}
+
+/** Columns: of a line, and of those by which all lines but the first are narrower. */
+interface Measure {
+	readonly limit: number;
+	readonly indent: number;
+}
+
+function wrapParagraph(
+	paragraph: string,
+	start: number,
+	{limit, indent}: Measure,
+	lines: WrappedLine[],
+): void {
+	const cells = layOut(paragraph, limit - indent);
 	for (let from = 0; from < cells.length; ) {
-		const end = lineEnd(cells, from, limit);
-		const text = cells.slice(from, end).reduce((line, cell) => line + cell.text, '');
-		lines.push({text: end < cells.length ? text.trimEnd() : text, start: start + (cells[from]?.at ?? 0)});
+		const isHanging = indent > 0 && from > 0;
+		const end = lineEnd(cells, from, isHanging ? limit - indent : limit);
+		const joined = cells.slice(from, end).reduce((line, cell) => line + cell.text, '');
+		const text = end < cells.length ? joined.trimEnd() : joined;
+		lines.push({text, start: start + (cells[from]?.at ?? 0), ...(isHanging && {indent})});
 		from = end;
 		while (cells[from]?.text === ' ') from += 1;
 	}

@@ -97,6 +97,18 @@ describe('wrap', () => {
 		}
 	});
 
+	it.each([
+		['- one two three', 9, ['- one two', '  three']],
+		['  * one two', 8, ['  * one', '    two']],
+		['1. eins zwei\n12) drei vier', 9, ['1. eins', '   zwei', '12) drei', '    vier']],
+		['- 日本語日本語', 8, ['- 日本語', '  日本語']],
+		['-no item here', 8, ['-no item', 'here']],
+		['100. much too narrow', 8, ['100.', 'much too', 'narrow']],
+	])('lets the items of a list hang: %j at %i', (text, limit, expected) => {
+		const lines = wrapLines(text, limit, true).map((line) => ' '.repeat(line.indent ?? 0) + line.text);
+		expect(lines).toEqual(expected);
+	});
+
 	it('takes a moment for the longest message', () => {
 		const start = performance.now();
 		for (const unit of ['日', 'a\u0301', 'word ', 'x']) wrap(unit.repeat(65_536 / unit.length), 40);

@@ -23,11 +23,14 @@ export interface Line {
 	readonly onTop?: readonly Span[];
 }
 
-/** Styled text in lines of at most `columns` columns. Wrapped plain and styled after, so styles cost no columns. */
+/** Styled text in lines of at most `columns` columns, lists hanging. Wrapped plain and styled after, so styles cost no columns. */
 export function wrapSpans(spans: readonly Span[], columns: number): readonly (readonly Span[])[] {
 	const text = spans.reduce((joined, span) => joined + span.text, '');
 	const cursor: Cursor = {index: 0, start: 0};
-	return wrapLines(text, columns).map((line) => cutOut(spans, line, cursor));
+	return wrapLines(text, columns, true).map((line) => {
+		const pieces = cutOut(spans, line, cursor);
+		return line.indent ? [{text: ' '.repeat(line.indent)}, ...pieces] : pieces;
+	});
 }
 
 /** The first span that reaches into the lines to come, and where it starts in the whole. */
