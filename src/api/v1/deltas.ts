@@ -1,4 +1,5 @@
 import type {Receipt, RoomDelta, TimelineDelta} from '../../domain/batch.ts';
+import {breathe, inTurns} from '../../domain/breathe.ts';
 import type {RoomEvent} from '../../domain/event.ts';
 import type {RoomId, UserId} from '../../domain/ids.ts';
 import type {Member, Room} from '../../domain/room.ts';
@@ -9,12 +10,18 @@ import type {Change} from './decode.ts';
  * in the earlier one happened live and is in no list (one's own leave is such); of a line that is in both the
  * live form stands, which says more.
  */
-export function uniteChanges(earlier: readonly Change[], later: readonly Change[]): readonly Change[] {
-	const live = new Map(earlier.map((change) => [identity(change), change]));
-	const known = new Set(later.map(identity));
+export async function uniteChanges(
+	earlier: readonly Change[],
+	later: readonly Change[],
+): Promise<readonly Change[]> {
+	const earlierIds = await inTurns(earlier, (part) => part.map(identity));
+	const laterIds = await inTurns(later, (part) => part.map(identity));
+	const live = new Map(earlier.map((change, at) => [earlierIds[at] ?? '', change] as const));
+	const known = new Set(laterIds);
+	await breathe();
 	return [
-		...later.map((change) => (change.event && live.get(identity(change))) || change),
-		...earlier.filter((change) => !known.has(identity(change))),
+		...later.map((change, at) => (change.event && live.get(laterIds[at] ?? '')) || change),
+		...earlier.filter((_, at) => !known.has(earlierIds[at] ?? '')),
 	];
 }
 

@@ -89,7 +89,7 @@ export function createStream(
 		const settled = live.count === 0 ? live : await decode(events.now(token, signal));
 		const people = [...live.people, ...settled.people];
 		names.learn(people);
-		const came = uniteChanges(live.changes, settled.changes);
+		const came = await uniteChanges(live.changes, settled.changes);
 		await breathe();
 		// Presence is no sign of life: it is counted apart, and comes after a reset, too.
 		if (came.length > 0) believedAt = now();
@@ -97,6 +97,7 @@ export function createStream(
 		const changes = lines.complete(token, came);
 		await breathe();
 		const deltas = withPlace(toDeltas(withNames(changes, names), me), token);
+		await breathe();
 		const rooms = await withOwnMembership(deltas, signal);
 		const place = await placeAfter(settled, token, signal);
 		// Last of all: what was held back is told once, and would be lost with an answer that fails.
