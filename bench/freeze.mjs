@@ -19,6 +19,8 @@ try {
 	const [server] = await once(createInterface({input: home.stdout}), 'line');
 	const {openScene} = await bundled();
 	const scene = openScene({server, dir: join(folder, 'account')});
+	await quiet(scene);
+	void fetch(`${server}/sync`, {method: 'POST'});
 	const sync = await scene.typeWhile(() => scene.rooms() < size.rooms || !scene.isLive());
 	report(`first sync of ${size.rooms} rooms with ${size.messages} messages each`, sync, await quiet(scene));
 	const expected = size.rooms * size.messages + size.burst;

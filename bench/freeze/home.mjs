@@ -1,5 +1,5 @@
-// A home server that has much to say, in a process of its own: a first sync of many rooms, then, at a POST to /burst,
-// that many events in one answer. It prints its URL.
+// A home server that has much to say, in a process of its own: at a POST to /sync it answers the first sync, of many
+// rooms, at one to /burst that many events in one answer. It prints its URL.
 import {createServer} from 'node:http';
 
 const [rooms, messages] = process.argv.slice(2).map(Number);
@@ -10,6 +10,8 @@ const userId = (at) => `@user${at}:localhost`;
 let rows = rooms * messages;
 let burst = [];
 let waiting = [];
+let start = () => {};
+const hasStarted = new Promise((resolve) => (start = resolve));
 
 const server = createServer((request, response) => {
 	const {pathname, searchParams} = new URL(request.url, 'http://any');
@@ -17,7 +19,9 @@ const server = createServer((request, response) => {
 	const path = pathname.slice(prefix.length);
 	request.resume();
 	if (pathname === '/burst') return answer(speak(Number(searchParams.get('events'))));
-	if (path === '/im/sync') return answer(Array.from({length: rooms}, (_, at) => joined(at)));
+	if (pathname === '/sync') return answer(start() ?? {});
+	if (path === '/im/sync')
+		return hasStarted.then(() => answer(Array.from({length: rooms}, (_, at) => joined(at))));
 	if (path === '/public/rooms') return answer({start: 'START', end: 'END', chunk: listed()});
 	if (path.endsWith('/members/list')) return answer({start: 'START', end: 'END', chunk: members(path)});
 	if (path.endsWith('/messages/list')) return answer({start: '1', end: '1', chunk: []});
