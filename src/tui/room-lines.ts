@@ -57,7 +57,7 @@ function roomLine(row: RoomRow, presence: Presence | null, isOpen: boolean, colu
 	const gap = columns - width(left) - width(right) - 1;
 	return {
 		key: row.room.roomId,
-		text: `${left}${' '.repeat(Math.max(0, gap))}${right} `,
+		text: pad(`${left}${' '.repeat(Math.max(0, gap))}${right} `, columns),
 		look: isOpen ? 'open' : row.unread.mentions > 0 ? 'mention' : badge ? 'unread' : 'plain',
 	};
 }

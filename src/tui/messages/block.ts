@@ -30,7 +30,7 @@ export interface Mark extends Style {
 
 /** Columns that the text of messages has on a pane of `columns` columns. */
 export function bodyColumns(columns: number): number {
-	return Math.max(2, columns - gutterColumns(columns));
+	return Math.max(1, columns - gutterColumns(columns));
 }
 
 /** A message in lines of at most `columns` columns: beside a gutter of time and name, or narrow, under them. */
@@ -57,6 +57,9 @@ const emptyHead = {time: '', label: null};
 /** Narrower panes put the name above the text. */
 const narrowBelow = 59;
 
+/** Narrower ones have room for nothing but the text. */
+const markedFrom = 4;
+
 type Row = readonly Span[];
 
 /** The text under its mark, and why it was not sent. */
@@ -66,17 +69,22 @@ function hang(block: Block, columns: number): readonly Row[] {
 		...wrapSpans(block.body, bodyColumns(columns)),
 		...(more ? wrapSpans([{text: more, dim: true}], bodyColumns(columns)) : []),
 	];
-	const rows = body.map((spans, index) => [markSpan(mark, index === 0 ? mark.first : mark.rest), ...spans]);
+	const rows = body.map((spans, index) => marked(mark, index === 0 ? mark.first : mark.rest, spans, columns));
 	if (failure === null) return rows;
 	const reason = wrapSpans([{text: failure, ...failed}], bodyColumns(columns));
-	const reasonRows = reason.map((spans, index) => [markSpan(failed, index === 0 ? '✗' : ' '), ...spans]);
+	const reasonRows = reason.map((spans, index) => marked(failed, index === 0 ? '✗' : ' ', spans, columns));
 	return [...rows, ...reasonRows];
 }
 
 const failed: Style = {color: 'red'};
 
-function markSpan({first: _first, rest: _rest, ...style}: Style & Partial<Mark>, text: string): Span {
-	return {...style, text: `${text} `};
+function marked(
+	{first: _first, rest: _rest, ...style}: Style & Partial<Mark>,
+	text: string,
+	spans: Row,
+	columns: number,
+): Row {
+	return columns < markedFrom ? spans : [{...style, text: `${text} `}, ...spans];
 }
 
 /** `12:01       ann `: the names end where the texts begin, so that the eye finds both in one column. */
@@ -97,6 +105,7 @@ function shortName(name: string, columns: number): string {
 const timeColumns = 'HH:MM'.length;
 
 function gutterColumns(columns: number): number {
+	if (columns < markedFrom) return 0;
 	const mark = 2;
 	return columns < narrowBelow ? mark : timeColumns + 1 + nameColumns(columns) + 1 + mark;
 }
