@@ -1,4 +1,5 @@
-import type {MessageKind, Pending, PendingState} from '../domain/event.ts';
+import type {Pending, PendingKind, PendingState} from '../domain/event.ts';
+import {isMessage} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
 import {outboxMigrations} from './schema.ts';
 import type {SteadyOptions} from './steady.ts';
@@ -8,10 +9,19 @@ import {openSteady} from './steady.ts';
 export interface OutboxFile {
 	/** In the order in which they were typed. */
 	pending(): readonly Pending[];
-	/** Saves a new message in place of its room's draft, which it was made of: never is one there without the other gone. */
+	/** Saves what is new; a message in place of its room's draft, which it was made of: never is one there without the other gone. */
 	add(pending: Pending): void;
-	/** On disk when this returns. */
+	/** Saves one, whether it is there or not. On disk when this returns. */
 	save(pending: Pending): void;
+	/**
+	 * Changes the state of one that is in one of those states; false if it is not, or is gone: another process may have
+	 * been faster. On disk when this returns, unless the change `isLight`: then it outlives the process, if not a power cut.
+	 */
+	change(msgId: string, from: readonly PendingState[], change: StateChange): boolean;
+	/** Removes one that is in one of those states; false if it is not, or is gone. */
+	take(msgId: string, from: readonly PendingState[]): boolean;
+	/** The same; and in its place there is that draft in its room: never is one there without the other gone. */
+	takeBack(msgId: string, from: readonly PendingState[], draft: string): boolean;
 	remove(msgIds: readonly string[]): void;
 	drafts(): ReadonlyMap<RoomId, string>;
 	/** An empty text forgets the draft. Outlives the process, if not a power cut: whoever types waits for no disk. */
@@ -26,12 +36,21 @@ export interface OutboxFile {
 	close(): void;
 }
 
+export interface StateChange {
+	readonly state: PendingState;
+	readonly reason?: string | null;
+	/** ms. */
+	readonly wantedAt?: number;
+	readonly isLight?: boolean;
+}
+
 interface PendingRow {
 	readonly room_id: string;
 	readonly msg_id: string;
-	readonly kind: MessageKind;
+	readonly kind: PendingKind;
 	readonly body: string;
 	readonly created_at: number;
+	readonly wanted_at: number | null;
 	readonly state: PendingState;
 	readonly reason: string | null;
 }
@@ -52,28 +71,53 @@ export function openOutboxFile(path: string, options: OutboxOptions = {}): Outbo
 		migrations: outboxMigrations,
 		durability: 'full',
 		rescued: ['pending', 'draft', 'open_room'],
-		isSuspect,
 		left: () => (isOthers() ? ['pending'] : []),
 		repeats: true,
+		isSuspect,
 		onReplaced,
 	});
-	const save = ({roomId, msgId, kind, body, createdAt, state, reason}: Pending) =>
+	const save = ({roomId, msgId, kind, body, createdAt, wantedAt, state, reason}: Pending) =>
 		sql.run(
-			`INSERT INTO pending (room_id, msg_id, kind, body, created_at, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (msg_id) DO UPDATE SET state = excluded.state, reason = excluded.reason`,
+			`INSERT INTO pending (room_id, msg_id, kind, body, created_at, wanted_at, state, reason)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (msg_id)
+			DO UPDATE SET state = excluded.state, reason = excluded.reason, wanted_at = excluded.wanted_at`,
 			roomId,
 			msgId,
 			kind,
 			body,
 			createdAt,
+			wantedAt ?? null,
 			state,
 			reason,
 		);
 	const forgetDraft = (roomId: RoomId) => sql.run('DELETE FROM draft WHERE room_id = ?', roomId);
-	const lightly = (work: () => void) => {
+	const update = (
+		msgId: string,
+		from: readonly PendingState[],
+		{state, reason = null, wantedAt}: StateChange,
+	) =>
+		sql.get(
+			`UPDATE pending SET state = ?, reason = ?, wanted_at = coalesce(?, wanted_at)
+			WHERE msg_id = ? AND state IN (${marks(from)}) RETURNING msg_id`,
+			state,
+			reason,
+			wantedAt ?? null,
+			msgId,
+			...from,
+		) !== undefined;
+	/** Gives the room of the one that was taken. */
+	const take = (msgId: string, from: readonly PendingState[]): RoomId | null =>
+		sql.get<{room_id: string}>(
+			`DELETE FROM pending WHERE msg_id = ? AND state IN (${marks(from)}) RETURNING room_id`,
+			msgId,
+			...from,
+		)?.room_id ?? null;
+	const saveDraft = (roomId: RoomId, text: string) =>
+		sql.run('INSERT OR REPLACE INTO draft (room_id, text) VALUES (?, ?)', roomId, text);
+	const lightly = <Result>(work: () => Result): Result => {
 		sql.run('PRAGMA synchronous = NORMAL');
 		try {
-			work();
+			return work();
 		} finally {
 			sql.run('PRAGMA synchronous = FULL');
 		}
@@ -83,23 +127,29 @@ export function openOutboxFile(path: string, options: OutboxOptions = {}): Outbo
 		add: (pending) =>
 			sql.transaction(() => {
 				save(pending);
-				forgetDraft(pending.roomId);
+				if (isMessage(pending.kind)) forgetDraft(pending.roomId);
 			}),
 		save,
-		remove: (msgIds) =>
+		change: (msgId, from, change) =>
+			change.isLight ? lightly(() => update(msgId, from, change)) : update(msgId, from, change),
+		take: (msgId, from) => take(msgId, from) !== null,
+		takeBack: (msgId, from, draft) =>
 			sql.transaction(() => {
-				for (const msgId of msgIds) sql.run('DELETE FROM pending WHERE msg_id = ?', msgId);
+				const roomId = take(msgId, from);
+				if (roomId !== null) saveDraft(roomId, draft);
+				return roomId !== null;
 			}),
+		remove: (msgIds) =>
+			lightly(() =>
+				sql.transaction(() => {
+					for (const msgId of msgIds) sql.run('DELETE FROM pending WHERE msg_id = ?', msgId);
+				}),
+			),
 		drafts: () => {
 			const rows = sql.all<{room_id: string; text: string}>('SELECT * FROM draft');
 			return new Map(rows.map((row) => [row.room_id, row.text]));
 		},
-		saveDraft: (roomId, text) =>
-			lightly(() =>
-				text === ''
-					? forgetDraft(roomId)
-					: sql.run('INSERT OR REPLACE INTO draft (room_id, text) VALUES (?, ?)', roomId, text),
-			),
+		saveDraft: (roomId, text) => lightly(() => (text === '' ? forgetDraft(roomId) : saveDraft(roomId, text))),
 		lastRoom: () => sql.get<{room_id: string}>('SELECT room_id FROM open_room')?.room_id ?? null,
 		saveLastRoom: (roomId) =>
 			lightly(() => sql.run('INSERT OR REPLACE INTO open_room (id, room_id) VALUES (1, ?)', roomId)),
@@ -116,7 +166,10 @@ function toPending(row: PendingRow): Pending {
 		kind: row.kind,
 		body: row.body,
 		createdAt: row.created_at,
+		...(row.wanted_at === null ? {} : {wantedAt: row.wanted_at}),
 		state: row.state,
 		reason: row.reason,
 	};
 }
+
+const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');

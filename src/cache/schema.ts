@@ -45,6 +45,9 @@ export const outboxMigrations: readonly string[] = [
 	CREATE TABLE draft (room_id TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 	CREATE TABLE open_room (id INTEGER PRIMARY KEY CHECK (id = 1), room_id TEXT NOT NULL);
 	`,
+	`
+	ALTER TABLE pending ADD COLUMN wanted_at INTEGER;
+	`,
 ];
 
 /** Who leads among the processes of one account. See lead.ts. */

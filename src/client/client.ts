@@ -40,20 +40,26 @@ export interface Client {
 
 	/** The message is saved when this returns; it is sent in its turn. CacheError if it cannot be saved. */
 	send(roomId: RoomId, body: string, kind?: MessageKind): void;
-	/** Puts a failed message back into the queue. */
+	/** Puts what failed or is held back into the queue. */
 	resend(msgId: string): void;
-	/** Drops a message that is waiting or has failed. */
-	discard(msgId: string): void;
+	/** Drops what is not on its way to the server; false if it is, or is gone. */
+	discard(msgId: string): boolean;
+	/** Drops it as `discard` does, and in the same moment saves a text made of it as its room's draft. */
+	takeBack(msgId: string, draft: string): boolean;
 
 	/** `alias`: what a person types, `tutorial` or `#tutorial`; empty for a room without an alias. */
 	createRoom(alias: string, options?: {readonly isPrivate?: boolean}): Promise<RoomId>;
-	/** `room`: `#tutorial`, `#tutorial:localhost` or a room id; accepts an invite too. */
-	joinRoom(room: string): Promise<RoomId>;
-	/** Leaves a room or declines an invite. */
-	leaveRoom(roomId: RoomId): Promise<void>;
-	/** `user`: `ann`, `@ann` or `@ann:localhost`. */
-	invite(roomId: RoomId, user: string): Promise<UserId>;
-	setTopic(roomId: RoomId, topic: string): Promise<void>;
+	/**
+	 * `room`: `#tutorial`, `#tutorial:localhost` or a room id; accepts an invite too. Null: the server is not reached, the
+	 * outbox will do it.
+	 */
+	joinRoom(room: string): Promise<RoomId | null>;
+	/** Leaves a room or declines an invite. False: the outbox will do it. */
+	leaveRoom(roomId: RoomId): Promise<boolean>;
+	/** `user`: `ann`, `@ann` or `@ann:localhost`. `isDone` is false where the outbox will do it. */
+	invite(roomId: RoomId, user: string): Promise<{readonly userId: UserId; readonly isDone: boolean}>;
+	/** False: the outbox will do it. */
+	setTopic(roomId: RoomId, topic: string): Promise<boolean>;
 	setDisplayName(name: string): Promise<void>;
 	publicRooms(): Promise<readonly PublicRoom[]>;
 }

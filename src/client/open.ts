@@ -1,11 +1,12 @@
 import {randomBytes} from 'node:crypto';
 import type {Api} from '../api/port.ts';
 import type {OutboxFile} from '../cache/outbox.ts';
-import type {Batch} from '../domain/batch.ts';
+import type {Batch, RoomDelta} from '../domain/batch.ts';
 import {describeError} from '../domain/errors.ts';
-import type {Pending} from '../domain/event.ts';
+import type {Pending, PendingKind, PendingState} from '../domain/event.ts';
 import {messageKey} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
+import type {PersonDelta} from '../domain/person.ts';
 import type {Account, Session} from '../domain/session.ts';
 import type {State} from '../store/state.ts';
 import {emptyState} from '../store/state.ts';
@@ -86,7 +87,22 @@ export function openClient(options: OpenOptions): Client {
 	});
 	const {lead, cache, outbox: file} = files;
 	const sending = overhear(api, (isAnswered) => engine.heard(isAnswered));
-	const outbox = createOutbox({api: sending, file, store, userId: account.userId, clock, random, log});
+	const commit = (rooms: readonly RoomDelta[], people: readonly PersonDelta[] = []) => {
+		const batch = {token: null, isSnapshot: false, rooms, people};
+		store.dispatch({type: 'batch', batch: cache.commit(batch)});
+	};
+	const learn = (delta: RoomDelta) => commit([delta]);
+	const outbox = createOutbox({
+		api: sending,
+		file,
+		store,
+		userId: account.userId,
+		clock,
+		random,
+		mayAct: () => file.isInMemory() || lead.isOurs(),
+		learn: (delta) => keep('what was done to a room', () => learn(delta)),
+		log,
+	});
 	const details = createDetails({api, cache, store, clock, log});
 	const naming = createNaming({api, cache, store, log});
 	const engine = createEngine({
@@ -124,9 +140,13 @@ export function openClient(options: OpenOptions): Client {
 	store.dispatch({type: 'remembered', rooms: cache.rooms()});
 	for (const [roomId, text] of file.drafts()) store.dispatch({type: 'draft', roomId, text});
 	const isHome = ({roomId, msgId}: Pending) => cache.has(roomId, messageKey(account.userId, msgId));
-	const left = file.pending();
-	file.remove(left.filter(isHome).map((pending) => pending.msgId));
-	outbox.restore(left.filter((pending) => !isHome(pending)));
+	file.remove(
+		file
+			.pending()
+			.filter(isHome)
+			.map(({msgId}) => msgId),
+	);
+	outbox.refresh();
 
 	let openRoom: RoomId | null = null;
 	const isIn = (roomId: RoomId) => store.getState().rooms.get(roomId)?.membership === 'join';
@@ -142,17 +162,33 @@ export function openClient(options: OpenOptions): Client {
 		engine.reconnect();
 		outbox.wake();
 	};
+	let outboxVersion = file.version();
+	const lookAtOutbox = () => {
+		const version = file.version();
+		if (version === outboxVersion) return;
+		outbox.refresh();
+		outboxVersion = version;
+	};
 	syncing = createDuty(engine.run);
 	const watch = createWatch({
 		lead,
 		store,
 		sync: {duty: syncing, isOwn: cache.isInMemory},
 		sending: {duty: createDuty(async (life) => outbox.start(life)), isOwn: file.isInMemory},
-		look: () => keep('what other windows have saved', cache.look),
+		look: () =>
+			keep('what other windows have saved', () => {
+				cache.look();
+				lookAtOutbox();
+			}),
 		reconnect,
 		onLive: lookAtRooms,
 		every,
 	});
+	const put = (roomId: RoomId, kind: PendingKind, body: string, state: PendingState = 'waiting') => {
+		const now = clock.now();
+		const msgId = newMessageId(now);
+		outbox.add({roomId, msgId, kind, body, createdAt: now, state, reason: null});
+	};
 	const life = new AbortController();
 	let hasStarted = false;
 	return {
@@ -212,19 +248,17 @@ export function openClient(options: OpenOptions): Client {
 			file.saveDraft(roomId, text);
 			store.dispatch({type: 'draft', roomId, text});
 		},
-		send: (roomId, body, kind = 'text') =>
-			outbox.add({
-				roomId,
-				msgId: newMessageId(clock.now()),
-				kind,
-				body,
-				createdAt: clock.now(),
-				state: 'waiting',
-				reason: null,
-			}),
-		resend: (msgId) => outbox.resend(msgId),
-		discard: (msgId) => outbox.discard(msgId),
-		...createRoomVerbs({api, cache, store}),
+		send: (roomId, body, kind = 'text') => put(roomId, kind, body),
+		resend: outbox.resend,
+		discard: outbox.discard,
+		takeBack: outbox.takeBack,
+		...createRoomVerbs({
+			api,
+			store,
+			learn,
+			learnName: (displayName) => commit([], [{userId: account.userId, displayName}]),
+			put: (roomId, deed, body, wasTried) => put(roomId, deed, body, wasTried ? 'sending' : 'waiting'),
+		}),
 	};
 }
 

@@ -1,15 +1,20 @@
 import type {Api} from '../api/port.ts';
-import type {Cache} from '../cache/cache.ts';
+import type {RoomDelta} from '../domain/batch.ts';
+import {isTransient} from '../domain/errors.ts';
+import type {Deed} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
 import {completeAlias, completeUserId, isRoomId, serverName} from '../domain/ids.ts';
-import type {Room} from '../domain/room.ts';
 import type {Store} from '../store/store.ts';
 import type {Client} from './client.ts';
 
 export interface RoomVerbParts {
 	readonly api: Api;
-	readonly cache: Pick<Cache, 'commit'>;
 	readonly store: Store;
+	/** Saves and shows what is known of a room, or of people, by what was done. */
+	readonly learn: (delta: RoomDelta) => void;
+	readonly learnName: (displayName: string | null) => void;
+	/** Leaves a deed to the outbox. `wasTried`: the server may have heard of it. */
+	readonly put: (roomId: RoomId, deed: Deed, body: string, wasTried: boolean) => void;
 }
 
 type RoomVerbs = Pick<
@@ -17,41 +22,57 @@ type RoomVerbs = Pick<
 	'createRoom' | 'joinRoom' | 'leaveRoom' | 'invite' | 'setTopic' | 'setDisplayName' | 'publicRooms'
 >;
 
-/** The verbs that ask the server at once and fail at once. What they change shows before the long poll tells of it. */
-export function createRoomVerbs({api, cache, store}: RoomVerbParts): RoomVerbs {
+/**
+ * The verbs that ask the server at once. What they change shows before the long poll tells of it. Where the server is
+ * not reached, what may be repeated is left to the outbox, in its room's queue; anything else fails at once.
+ */
+export function createRoomVerbs({api, store, learn, learnName, put}: RoomVerbParts): RoomVerbs {
 	const own = serverName(store.getState().account.userId);
-	const learn = (roomId: RoomId, room: Partial<Room>): RoomId => {
-		const batch = {token: null, isSnapshot: false, rooms: [{roomId, room}]};
-		store.dispatch({type: 'batch', batch: cache.commit(batch)});
-		return roomId;
+	const isReached = () => !['retrying', 'signed-out'].includes(store.getState().connection.status);
+
+	/** Whether it is done. */
+	const doOrPut = async (roomId: RoomId, deed: Deed, body: string, act: () => Promise<void>) => {
+		const isTried = isReached();
+		try {
+			if (isTried) {
+				await act();
+				return true;
+			}
+		} catch (error) {
+			if (!isTransient(error)) throw error;
+		}
+		put(roomId, deed, body, isTried);
+		return false;
 	};
+
 	return {
 		createRoom: async (name, {isPrivate = false} = {}) => {
 			const {roomId, alias} = await api.createRoom({alias: name || null, isPrivate});
-			return learn(roomId, {membership: 'join', alias, isPublic: !isPrivate});
+			learn({roomId, room: {membership: 'join', alias, isPublic: !isPrivate}});
+			return roomId;
 		},
 		joinRoom: async (room) => {
 			const alias = isRoomId(room) ? null : completeAlias(room, own);
-			const roomId = await api.join(alias ?? room);
-			return learn(roomId, alias ? {membership: 'join', alias} : {membership: 'join'});
+			let roomId: RoomId | null = null;
+			await doOrPut(alias ?? room, 'join', '', async () => {
+				roomId = await api.join(alias ?? room);
+				learn({roomId, room: {membership: 'join', ...(alias && {alias})}});
+			});
+			return roomId;
 		},
-		leaveRoom: async (roomId) => {
-			await api.leave(roomId);
-			learn(roomId, {membership: 'leave'});
-		},
+		leaveRoom: (roomId) =>
+			doOrPut(roomId, 'leave', '', async () => {
+				await api.leave(roomId);
+				learn({roomId, room: {membership: 'leave'}});
+			}),
 		invite: async (roomId, user) => {
 			const userId = completeUserId(user, own);
-			await api.invite(roomId, userId);
-			return userId;
+			return {userId, isDone: await doOrPut(roomId, 'invite', userId, () => api.invite(roomId, userId))};
 		},
-		setTopic: (roomId, topic) => api.setTopic(roomId, topic),
+		setTopic: (roomId, topic) => doOrPut(roomId, 'topic', topic, () => api.setTopic(roomId, topic)),
 		setDisplayName: async (name) => {
 			await api.setDisplayName(name);
-			const people = [{userId: store.getState().account.userId, displayName: name || null}];
-			store.dispatch({
-				type: 'batch',
-				batch: cache.commit({token: null, isSnapshot: false, rooms: [], people}),
-			});
+			learnName(name || null);
 		},
 		publicRooms: () => api.publicRooms(),
 	};

@@ -32,14 +32,22 @@ export interface MembershipChange {
 	readonly membership: Membership;
 }
 
-/** A message that the user sent and whose echo has not come home yet. */
+/** What is done to a room and may be repeated, so that it can wait for the server as messages do. */
+export type Deed = 'join' | 'leave' | 'invite' | 'topic';
+export type PendingKind = MessageKind | Deed;
+
+/** A message whose echo has not come home yet, or a deed that is not done yet. */
 export interface Pending {
+	/** Of joining by alias the alias. */
 	readonly roomId: RoomId;
 	readonly msgId: string;
-	readonly kind: MessageKind;
+	readonly kind: PendingKind;
+	/** Of a topic the topic, of an invite the user id. */
 	readonly body: string;
 	/** ms since 1970, by this machine's clock. */
 	readonly createdAt: number;
+	/** When the user last said that it is to go, ms; absent: when it was made. */
+	readonly wantedAt?: number;
 	readonly state: PendingState;
 	/** Why it failed, in one line; null unless it did. */
 	readonly reason: string | null;
@@ -47,16 +55,24 @@ export interface Pending {
 	readonly askedAt?: number | null;
 }
 
-/** `waiting`: saved, not yet handed to the server; `sent`: acknowledged, the echo is still to come. */
-export type PendingState = 'waiting' | 'sending' | 'sent' | 'failed';
+/**
+ * `waiting`: saved, not yet handed to the server; `held`: written so long ago that the user is asked first; `sent`:
+ * acknowledged, the echo is still to come.
+ */
+export type PendingState = 'waiting' | 'held' | 'sending' | 'sent' | 'failed';
 
 /** The key of a message: of its sender, and of the id the sender gave it. */
 export function messageKey(sender: UserId, msgId: string): string {
 	return `${sender} ${msgId}`;
 }
 
+/** Whether it is a message, and no deed. */
+export function isMessagePending(pending: Pending): pending is Pending & {readonly kind: MessageKind} {
+	return isMessage(pending.kind);
+}
+
 /** Whether it counts as unread and rings: a text, an emote or a notice, not a membership or topic line. */
-export function isMessage(kind: EventKind): kind is MessageKind {
+export function isMessage(kind: EventKind | PendingKind): kind is MessageKind {
 	return kind === 'text' || kind === 'emote' || kind === 'notice';
 }
 

@@ -1,3 +1,4 @@
+import type {Pending} from '../domain/event.ts';
 import {isMessage} from '../domain/event.ts';
 import type {UserId} from '../domain/ids.ts';
 import {localpart} from '../domain/ids.ts';
@@ -54,7 +55,7 @@ function makeRow(state: State, room: Room): RoomRow {
 		title: roomTitle(state, room),
 		isDirect: isDirect(state, room),
 		unread: state.unread.get(room.roomId) ?? nothingUnread,
-		waiting: pending.filter((each) => each.state === 'waiting' || each.state === 'sending').length,
+		waiting: pending.filter((each) => each.state !== 'failed' && each.state !== 'sent').length,
 		failed: pending.filter((each) => each.state === 'failed').length,
 	};
 }
@@ -156,15 +157,25 @@ export function timelineOf(state: State, roomId: string): Timeline {
 	return state.timelines.get(roomId) ?? emptyTimeline;
 }
 
-/** Messages over all rooms that are still to be sent, and those that failed. */
-export function outboxCounts(state: State): {readonly waiting: number; readonly failed: number} {
-	let waiting = 0;
-	let failed = 0;
+/** What is in the outbox over all rooms: what still is to be sent, what failed, and what the user is to be asked about. */
+export interface OutboxCounts {
+	readonly waiting: number;
+	readonly failed: number;
+	readonly held: number;
+}
+
+export function outboxCounts(state: State): OutboxCounts {
+	const counts = {waiting: 0, failed: 0, held: 0};
 	for (const pending of state.pending.values()) {
 		for (const {state: at} of pending) {
-			if (at === 'failed') failed++;
-			else if (at !== 'sent') waiting++;
+			if (at === 'failed' || at === 'held') counts[at]++;
+			else if (at !== 'sent') counts.waiting++;
 		}
 	}
-	return {waiting, failed};
+	return counts;
+}
+
+/** What of a room was written long ago and waits for the user to say whether it still is to go. */
+export function heldIn(state: State, roomId: string): readonly Pending[] {
+	return (state.pending.get(roomId) ?? []).filter((pending) => pending.state === 'held');
 }

@@ -84,6 +84,11 @@ export function createFakeClient(): FakeClient {
 			const queues = [...store.getState().pending.values()];
 			const roomId = queues.flat().find((pending) => pending.msgId === msgId)?.roomId ?? '';
 			store.dispatch({type: 'discarded', roomId, msgId});
+			return true;
+		},
+		takeBack: (msgId, draft) => {
+			called('takeBack', msgId, draft);
+			return client.discard(msgId);
 		},
 		createRoom: async (alias, options) => {
 			await asked('createRoom', alias, options?.isPrivate ? 'private' : 'public');
@@ -100,12 +105,16 @@ export function createFakeClient(): FakeClient {
 		leaveRoom: async (roomId) => {
 			await asked('leaveRoom', roomId);
 			learn(roomId, {membership: 'leave'});
+			return true;
 		},
 		invite: async (roomId, user) => {
 			await asked('invite', roomId, user);
-			return user;
+			return {userId: user, isDone: true};
 		},
-		setTopic: (roomId, topic) => asked('setTopic', roomId, topic),
+		setTopic: async (roomId, topic) => {
+			await asked('setTopic', roomId, topic);
+			return true;
+		},
 		setDisplayName: (name) => asked('setDisplayName', name),
 		publicRooms: async () => {
 			await asked('publicRooms');

@@ -1,23 +1,29 @@
 import {describe, expect, it} from 'vitest';
 import type {OutboxFile} from '../../src/cache/outbox.ts';
 import {openOutboxFile} from '../../src/cache/outbox.ts';
+import type {RoomDelta} from '../../src/domain/batch.ts';
 import {AuthError, CacheError, NetworkError, ServerError} from '../../src/domain/errors.ts';
-import type {Pending} from '../../src/domain/event.ts';
 import {emptyState} from '../../src/store/state.ts';
 import {createChatStore} from '../../src/store/store.ts';
-import {createOutbox} from '../../src/sync/outbox.ts';
-import {account, ann, message, pendingMessage, room} from '../helpers/build.ts';
+import {createOutbox, OLD_MS} from '../../src/sync/outbox.ts';
+import {account, ann, bob, message, pendingMessage, room} from '../helpers/build.ts';
 import {createTestClock} from '../helpers/clock.ts';
 import {until} from '../helpers/until.ts';
 
 type Fault = 'refuse' | 'signed out' | 'not reached' | 'answer lost' | 'late';
 
 /** An outbox whose server goes through the faults in order, then takes everything. */
-function start(faults: readonly Fault[] = [], file: OutboxFile = openOutboxFile(':memory:')) {
+function start(
+	faults: readonly Fault[] = [],
+	file: OutboxFile = openOutboxFile(':memory:'),
+	now = 0,
+	leads = true,
+) {
 	const stored: string[] = [];
 	const asked: string[] = [];
 	const left = [...faults];
-	const clock = createTestClock();
+	const learnt: RoomDelta[] = [];
+	const clock = createTestClock(now);
 	const store = createChatStore(emptyState(account));
 	const life = new AbortController();
 	const outbox = createOutbox({
@@ -38,19 +44,50 @@ function start(faults: readonly Fault[] = [], file: OutboxFile = openOutboxFile(
 				asked.push(msgId);
 				return stored.includes(`${roomId} ${msgId}`);
 			},
+			...deeds(stored, left),
 		},
 		file,
 		store,
 		userId: ann,
 		clock,
 		random: () => 0,
+		mayAct: () => true,
+		learn: (delta) => learnt.push(delta),
 		log: () => {},
 	});
-	outbox.restore(file.pending());
-	outbox.start(life.signal);
+	outbox.refresh();
+	const lead = () => outbox.start(life.signal);
+	if (leads) lead();
 	const states = () =>
 		(store.getState().pending.get(room) ?? []).map((each) => `${each.msgId} ${each.state}`);
-	return {stored, asked, clock, store, outbox, file, states, stop: () => life.abort()};
+	return {stored, asked, learnt, clock, store, outbox, file, states, lead, stop: () => life.abort()};
+}
+
+/** What is done to rooms, written down, with the same faults. */
+function deeds(stored: string[], left: Fault[]) {
+	const done = async (...words: readonly string[]): Promise<void> => {
+		const fault = left.shift();
+		if (fault === 'refuse') throw new ServerError('not allowed', 403, 'M_FORBIDDEN');
+		if (fault === 'not reached') throw new NetworkError('not reached');
+		stored.push(words.join(' '));
+		if (fault === 'answer lost') throw new NetworkError('connection lost');
+	};
+	const value = (...words: readonly string[]) =>
+		stored.findLast((each) => each.startsWith(words.join(' ')))?.slice(words.join(' ').length + 1);
+	return {
+		join: async (name: string) => {
+			await done('join', name);
+			return room;
+		},
+		leave: (roomId: string) => done('leave', roomId),
+		invite: (roomId: string, userId: string) => done('invite', roomId, userId),
+		setTopic: (roomId: string, topic: string) => done('topic', roomId, topic),
+		topic: async (roomId: string) => value('topic', roomId) ?? null,
+		members: async (roomId: string) => {
+			const userId = value('invite', roomId);
+			return userId ? [{userId, membership: 'invite' as const, displayName: null}] : [];
+		},
+	};
 }
 
 const retrySoon = async ({clock}: ReturnType<typeof start>) => {
@@ -191,11 +228,10 @@ describe('the outbox', () => {
 
 	it('goes on when the disk fails in the middle of it', async () => {
 		const file = openOutboxFile(':memory:');
-		const save = (pending: Pending) => {
-			if (pending.state !== 'waiting') throw new CacheError('disk full');
-			file.save(pending);
+		const change = () => {
+			throw new CacheError('disk full');
 		};
-		const one = start(['refuse'], {...file, save});
+		const one = start(['refuse'], {...file, change});
 		one.outbox.add(pendingMessage('a'));
 		await one.outbox.idle();
 		expect(one.states()).toEqual(['a failed']);
@@ -220,5 +256,117 @@ describe('the outbox', () => {
 		one.outbox.add(pendingMessage('b', {roomId: '!other:localhost'}));
 		await until(() => one.stored.length === 1, {what: 'the other room’s message'});
 		expect(one.stored).toEqual(['!other:localhost b']);
+	});
+
+	it('holds what was written long ago, and all behind it in its room, until the user says that it is to go', async () => {
+		const file = openOutboxFile(':memory:');
+		for (const msgId of ['a', 'b', 'c']) file.save(pendingMessage(msgId));
+		file.save(pendingMessage('d', {roomId: '!other:localhost'}));
+		const one = start([], file, OLD_MS + 2);
+		one.outbox.add(pendingMessage('e', {createdAt: one.clock.now()}));
+		await one.outbox.idle();
+		expect(one.stored).toEqual([]);
+		expect(one.states()).toEqual(['a held', 'b held', 'c held', 'e waiting']);
+		expect(file.pending().filter(({state}) => state === 'held')).toHaveLength(4);
+		one.outbox.resend('a');
+		await one.outbox.idle();
+		expect(one.states()).toEqual(['a sent', 'b held', 'c held', 'e waiting']);
+		one.outbox.discard('b');
+		await one.outbox.idle();
+		one.outbox.resend('c');
+		await one.outbox.idle();
+		expect(one.stored).toEqual([`${room} a`, `${room} c`, `${room} e`]);
+	});
+
+	it('looks for what is uncertain before it holds it', async () => {
+		const file = openOutboxFile(':memory:');
+		file.save(pendingMessage('a', {state: 'sending'}));
+		const one = start([], file, OLD_MS + 2, false);
+		one.stored.push(`${room} a`);
+		one.lead();
+		await one.outbox.idle();
+		expect([one.states(), one.asked]).toEqual([['a sent'], ['a']]);
+	});
+
+	it('does deeds in their turn, once, and tells what is known by them', async () => {
+		const one = start(['answer lost']);
+		one.outbox.add(pendingMessage('t', {kind: 'topic', body: 'tea'}));
+		one.outbox.add(pendingMessage('a'));
+		one.outbox.add(pendingMessage('i', {kind: 'invite', body: bob}));
+		one.outbox.add(pendingMessage('l', {kind: 'leave', body: ''}));
+		one.outbox.add(pendingMessage('j', {kind: 'join', body: '', roomId: '#tea:localhost'}));
+		await retrySoon(one);
+		await one.outbox.idle();
+		const [topic, ...rest] = one.stored.filter((line) => !line.startsWith('join'));
+		expect([topic, ...rest]).toEqual([
+			`topic ${room} tea`,
+			`${room} a`,
+			`invite ${room} ${bob}`,
+			`leave ${room}`,
+		]);
+		expect(one.stored).toContain('join #tea:localhost');
+		expect(one.states()).toEqual(['a sent']);
+		expect(one.learnt).toContainEqual({roomId: room, room: {membership: 'join', alias: '#tea:localhost'}});
+		expect(one.learnt).toContainEqual({roomId: room, room: {membership: 'leave'}});
+	});
+
+	it('says why a deed was refused', async () => {
+		const one = start(['refuse']);
+		one.outbox.add(pendingMessage('i', {kind: 'invite', body: bob}));
+		await one.outbox.idle();
+		expect([one.states(), one.file.pending()[0]?.reason]).toEqual([['i failed'], 'not allowed']);
+	});
+});
+
+describe('two processes over one outbox', () => {
+	it('show each other what they add, change and drop; the one that leads sends, in the order of the file', async () => {
+		const file = openOutboxFile(':memory:');
+		const [leader, other] = [start([], file), start([], file, 0, false)];
+		other.outbox.add(pendingMessage('a'));
+		other.outbox.add(pendingMessage('b', {state: 'failed', reason: 'no'}));
+		expect([other.states(), leader.states()]).toEqual([['a waiting', 'b failed'], []]);
+		leader.outbox.refresh();
+		await leader.outbox.idle();
+		other.outbox.refresh();
+		expect([leader.stored, other.stored, other.states()]).toEqual([
+			[`${room} a`],
+			[],
+			['a sent', 'b failed'],
+		]);
+		other.outbox.resend('b');
+		leader.outbox.refresh();
+		await leader.outbox.idle();
+		expect(leader.stored).toEqual([`${room} a`, `${room} b`]);
+		leader.outbox.takeEchoes([message('a', {sender: ann}), message('b', {sender: ann})]);
+		other.outbox.refresh();
+		expect([file.pending(), other.states()]).toEqual([[], []]);
+	});
+
+	it('never send what another has dropped, nor drop what another is sending', async () => {
+		const file = openOutboxFile(':memory:');
+		file.save(pendingMessage('a'));
+		const [leader, other] = [start(['not reached'], file), start([], file, 0, false)];
+		await until(() => leader.clock.waiting().length > 0, {what: 'a wait'});
+		other.outbox.refresh();
+		expect([other.states(), other.outbox.discard('a')]).toEqual([['a sending'], false]);
+		leader.outbox.add(pendingMessage('b'));
+		other.outbox.refresh();
+		expect(other.outbox.discard('b')).toBe(true);
+		await retrySoon(leader);
+		await until(() => leader.asked.length === 1, {what: 'the first look'});
+		await retrySoon(leader);
+		await leader.outbox.idle();
+		expect([leader.stored, leader.states()]).toEqual([[`${room} a`], ['a sent']]);
+	});
+
+	it('ask for what the one before was sending when it ended', async () => {
+		const file = openOutboxFile(':memory:');
+		file.save(pendingMessage('a', {state: 'sending'}));
+		const next = start([], file, 0, false);
+		expect(next.states()).toEqual(['a sending']);
+		next.stored.push(`${room} a`);
+		next.lead();
+		await next.outbox.idle();
+		expect([next.asked, next.states()]).toEqual([['a'], ['a sent']]);
 	});
 });

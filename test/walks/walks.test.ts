@@ -52,7 +52,7 @@ async function joinAsAnn(): Promise<{session: Session; roomId: string}> {
 	const ann = openClient({session, dir: join(dir, 'ann')});
 	ann.start();
 	await until(() => ann.store.getState().connection.status === 'live', {what: 'ann live'});
-	const roomId = await ann.joinRoom('#tutorial');
+	const roomId = (await ann.joinRoom('#tutorial')) ?? '';
 	bob.send(roomId, 'said before');
 	await until(
 		() =>
@@ -74,7 +74,7 @@ describe('open', () => {
 		await server.close();
 		const app = screen(session);
 		await app.until((text) => text.includes('said before') && text.includes('#tutorial'));
-		await app.until((text) => text.includes('no connection'));
+		await app.until((text) => text.includes('retrying'));
 		server = await startServer(0);
 	});
 });
@@ -106,7 +106,7 @@ describe('a message is sent', () => {
 		const app = screen(session);
 		await app.until((text) => text.includes(' connected'));
 		await server.close();
-		await app.until((text) => text.includes('no connection'));
+		await app.until((text) => text.includes('retrying'));
 		await app.press(`typed while it is away${keys.enter}`, (text) =>
 			text.includes('… typed while it is away'),
 		);

@@ -44,7 +44,7 @@ export const answerNo = onQuestion((screen, question, client) => {
 	screen.change(popOverlay);
 	if (question.about !== 'invite') return;
 	void attempt(screen, 'declining…', async () => {
-		await client.leaveRoom(question.room);
+		if (!(await client.leaveRoom(question.room))) return 'declined as soon as the server is reached';
 		screen.change((state) => (state.openRoom === question.room ? {...state, openRoom: null} : state));
 		return 'invitation declined';
 	});
@@ -52,7 +52,9 @@ export const answerNo = onQuestion((screen, question, client) => {
 
 function joinAndShow(screen: Screen, client: Client, room: string): void {
 	void attempt(screen, 'joining…', async () => {
-		showRoom(screen, client, await client.joinRoom(room));
+		const roomId = await client.joinRoom(room);
+		if (roomId === null) return 'you join as soon as the server is reached';
+		showRoom(screen, client, roomId);
 		return null;
 	});
 }

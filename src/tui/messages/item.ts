@@ -1,4 +1,4 @@
-import type {EventKind, Pending, RoomEvent} from '../../domain/event.ts';
+import type {EventKind, Pending, PendingKind, RoomEvent} from '../../domain/event.ts';
 import {messageKey} from '../../domain/event.ts';
 import type {RoomId, UserId} from '../../domain/ids.ts';
 import {timelineOf} from '../../store/selectors.ts';
@@ -112,7 +112,7 @@ type Unplaced<T> = Omit<T, keyof Placed>;
 interface Entry {
 	readonly item: Unplaced<MessageItem> | Unplaced<PendingItem>;
 	readonly sender: UserId;
-	readonly kind: EventKind;
+	readonly kind: EventKind | PendingKind;
 	/** ms; 0: not known. */
 	readonly timestamp: number;
 }
@@ -165,6 +165,6 @@ function continues(entry: Entry, before: Entry | null): boolean {
 }
 
 /** Whether it stands under its sender's name; emotes and the room's own lines name people in their text. */
-function isSpoken(kind: EventKind): boolean {
+function isSpoken(kind: EventKind | PendingKind): boolean {
 	return kind === 'text' || kind === 'notice' || kind === 'other';
 }

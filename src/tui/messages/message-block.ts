@@ -11,7 +11,7 @@ import {bodySpans, limitBody} from './body.ts';
 import type {Drawing} from './drawing.ts';
 import type {MessageItem, PendingItem} from './item.ts';
 import type {Span, Style} from './line.ts';
-import {membershipSentence, topicSentence} from './sentence.ts';
+import {deedSentence, membershipSentence, topicSentence} from './sentence.ts';
 
 /** A message that came from the server, as its block. */
 export function messageBlock(item: MessageItem, drawing: Drawing): Block {
@@ -26,11 +26,21 @@ export function messageBlock(item: MessageItem, drawing: Drawing): Block {
 export function pendingBlock(item: PendingItem, drawing: Drawing): Block {
 	const {pending, sender} = item;
 	const time = clockTime(pending.createdAt);
-	const event = {...asEvent(pending, item.key, sender), body: sanitizeBody(pending.body)};
 	const {base, ...mark} = pendingLooks[pending.state];
-	const block = parts[pending.kind]({...item, event, mark, base, names: [], time, drawing});
-	const reason = sanitizeLine(pending.reason ?? '') || 'no reason given';
-	return {...block, failure: pending.state === 'failed' ? `not sent: ${reason}` : null};
+	const material = {...item, mark, base, names: [], time, drawing};
+	const block = isMessage(pending.kind)
+		? parts[pending.kind]({...material, event: asEvent(pending, item.key, sender)})
+		: remark(material, deedSentence(pending, drawing.nameOf));
+	return {...block, failure: failureOf(pending)};
+}
+
+/** Why it does not go out; null if it does. */
+function failureOf({state, reason, kind}: Pending): string | null {
+	if (state === 'held')
+		return 'written long ago and not sent: Enter on an empty line asks whether it still is to go';
+	if (state !== 'failed') return null;
+	const done = isMessage(kind) ? 'sent' : 'done';
+	return `not ${done}: ${sanitizeLine(reason ?? '') || 'no reason given'}`;
 }
 
 /** Whether a message of somebody else names the user. */
@@ -51,6 +61,7 @@ const pendingLooks: Readonly<Record<PendingState, Mark & {readonly base: Style}>
 	sending: {first: '…', rest: '│', base: {dim: true}, dim: true},
 	sent: {first: '·', rest: '│', base: {}, dim: true},
 	failed: {first: '✗', rest: '│', base: {}, color: 'red'},
+	held: {first: '‖', rest: '│', base: {}, color: 'yellow'},
 };
 
 /** What a message is made into a block from. */
@@ -104,12 +115,12 @@ function emote(material: Material): Parts {
 const longestRemark = 240;
 
 /** What the room itself says: quiet, and nobody's. */
-function remark(material: Material, sentence: string): Parts {
+function remark(material: Omit<Material, 'event'>, sentence: string): Parts {
 	const {spans, more} = limited(sentence, dim, [], material.drawing);
 	return {...frame(material), label: null, isContinued: false, isSentence: true, body: spans, more};
 }
 
-function frame({key, time, mark}: Material): Pick<Block, 'key' | 'time' | 'mark'> {
+function frame({key, time, mark}: Omit<Material, 'event'>): Pick<Block, 'key' | 'time' | 'mark'> {
 	return {key, time, mark};
 }
 
@@ -135,10 +146,7 @@ function moreText(lines: number): string | null {
 	return lines === 1 ? '… about 1 more line' : `… about ${lines} more lines`;
 }
 
-function asEvent(
-	{roomId, msgId, kind, createdAt}: Pending,
-	key: string,
-	sender: UserId,
-): Omit<RoomEvent, 'body'> {
-	return {roomId, key, eventId: '', msgId, sender, kind, timestamp: createdAt, change: null};
+function asEvent({roomId, msgId, kind, body, createdAt}: Pending, key: string, sender: UserId): RoomEvent {
+	const placed = {roomId, key, eventId: '', msgId, sender, timestamp: createdAt, change: null};
+	return {...placed, kind: isMessage(kind) ? kind : 'other', body: sanitizeBody(body)};
 }
