@@ -87,10 +87,13 @@ class Decoder implements InputDecoder {
 			this.paste = '';
 			return true;
 		}
-		const token = readToken(this.pending);
+		// By the same bytes whether or not there are more of them: else it would matter how they are cut.
+		const head = this.pending.startsWith('\x1b') ? this.pending.slice(0, longestSequence) : this.pending;
+		const token = readToken(head);
 		if (token) return this.take(token.length, token.input);
-		if (this.pending.length > longestSequence) this.startSkipping();
-		return false;
+		if (head.length < longestSequence) return false;
+		this.startSkipping(head.length);
+		return true;
 	}
 
 	/** Always leaves a sound state behind first: a listener may throw, or end us. */
@@ -118,16 +121,16 @@ class Decoder implements InputDecoder {
 		this.onInput({type: 'paste', text});
 	}
 
-	/** Drops a sequence that is too long; an ESC at its end may be half of what ends it. */
-	private startSkipping(): void {
+	/** Drops so many bytes of a sequence that is too long; an ESC at their end may be half of what ends it. */
+	private startSkipping(length: number): void {
 		this.isSkipping = true;
-		this.pending = this.pending.endsWith('\x1b') ? '\x1b' : '';
+		this.pending = this.pending.slice(this.pending[length - 1] === '\x1b' ? length - 1 : length);
 	}
 
 	private skip(): boolean {
 		const end = /\x07|\x18|\x1a|\x1b\\|\x1b(?=[^\\])/.exec(this.pending);
 		if (!end) {
-			this.startSkipping();
+			this.startSkipping(this.pending.length);
 			return false;
 		}
 		this.isSkipping = false;

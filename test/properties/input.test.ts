@@ -24,6 +24,7 @@ const sequences = [
 	'\x7f',
 	'\xc3',
 	'99999999999;',
+	...['x', '1', '\xe6'].map((each) => each.repeat(5000)),
 ];
 
 /** What a terminal may send: keys, pastes, text, and rubbish. */
@@ -60,17 +61,31 @@ function decode(chunks: readonly Uint8Array[]): readonly Input[] {
 	return joined(inputs);
 }
 
+/** From 0 to 1. */
+const places = fc.array(fc.double({min: 0, max: 1, noNaN: true}), {maxLength: 8});
+
+function cutUp(all: Buffer, at: readonly number[]): readonly Uint8Array[] {
+	const cuts = [0, ...at.map((place) => Math.round(place * all.length)), all.length].sort((a, b) => a - b);
+	return cuts.slice(1).map((end, index) => all.subarray(cuts[index], end));
+}
+
 it('any bytes mean the same, however they are cut', () => {
 	fc.assert(
-		fc.property(bytes, fc.array(fc.nat(200), {maxLength: 6}), (all, places) => {
-			const cuts = [0, ...places.map((place) => Math.min(place, all.length)), all.length].sort(
-				(a, b) => a - b,
-			);
-			const chunks = cuts.slice(1).map((end, index) => all.subarray(cuts[index], end));
-			expect(decode(chunks)).toEqual(decode([all]));
+		fc.property(bytes, places, (all, at) => {
+			expect(decode(cutUp(all, at))).toEqual(decode([all]));
 		}),
 		settings(1500),
 	);
+});
+
+it('a sequence longer than any is dropped, however it is cut', () => {
+	const [digits, rest] = ['1'.repeat(5000), '\x07a'];
+	for (const start of ['\x1b[', '\x1b]11;']) {
+		const all = Buffer.from(`${start}${digits}${rest}`);
+		for (const at of [[], [0.5], [0.9], [0.3, 0.6, 0.9999]]) {
+			expect(decode(cutUp(all, at))).toEqual([{type: 'text', text: 'a'}]);
+		}
+	}
 });
 
 it('nothing types a control character, and every input is whole', () => {
@@ -84,4 +99,27 @@ it('nothing types a control character, and every input is whole', () => {
 		}),
 		settings(1500),
 	);
+});
+
+it('a paste comes whole, and what is around it apart', () => {
+	const pasted = anyText.filter((text) => !text.includes('\x1b'));
+	fc.assert(
+		fc.property(pasted, places, (text, at) => {
+			const sent = Buffer.from(`a\x1b[200~${text}\x1b[201~b`);
+			expect(decode(cutUp(sent, at))).toEqual([
+				{type: 'text', text: 'a'},
+				{type: 'paste', text: Buffer.from(text).toString().replace(/\r\n?/g, '\n')},
+				{type: 'text', text: 'b'},
+			]);
+		}),
+		settings(300),
+	);
+});
+
+it('what has no end is not kept', () => {
+	const mebibyte = Buffer.alloc(2 ** 20, 'x');
+	const endless = (start: string) => [Buffer.from(start), ...Array.from({length: 32}, () => mebibyte)];
+	const [paste] = decode([...endless('\x1b[200~'), Buffer.from('\x1b[201~')]);
+	expect(paste?.type === 'paste' && paste.text.length).toBe(4 * 2 ** 20);
+	expect(decode([...endless('\x1b]52;'), Buffer.from('\x07a')])).toEqual([{type: 'text', text: 'a'}]);
 });
