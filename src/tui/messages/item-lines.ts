@@ -32,8 +32,10 @@ interface Drawn {
 const drawn = createRecent<object, Drawn>(2000);
 
 /** All that the lines of one message depend on besides itself. */
-function lookOf(item: MessageItem | PendingItem, {columns, ownNames, nameOf}: Drawing): string {
+function lookOf(item: MessageItem | PendingItem, drawing: Drawing): string {
+	const {columns, ownNames, nameOf} = drawing;
 	const {sender, change} = item.type === 'message' ? item.event : {sender: item.sender, change: null};
 	const target = change ? nameOf(change.target) : '';
-	return [columns, item.isContinued, nameOf(sender), target, ...ownNames].join('\n');
+	const isDecline = item.type === 'message' && drawing.isDecline(item.event);
+	return [columns, item.isContinued, isDecline, nameOf(sender), target, ...ownNames].join('\n');
 }

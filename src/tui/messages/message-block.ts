@@ -89,7 +89,10 @@ const parts: Readonly<Record<EventKind, (material: Material) => Parts>> = {
 	notice: (material) => spoken(material, dim),
 	other: (material) => spoken(material, dim),
 	emote,
-	membership: (material) => remark(material, membershipSentence(material.event, material.drawing.nameOf)),
+	membership: (material) => {
+		const {event, drawing} = material;
+		return remark(material, membershipSentence(event, drawing.nameOf, drawing.isDecline(event)));
+	},
 	topic: (material) =>
 		remark(material, cut(topicSentence(material.event, material.drawing.nameOf), longestRemark)),
 };

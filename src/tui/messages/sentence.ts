@@ -5,10 +5,15 @@ import {sanitizeLine} from '../../text/sanitize.ts';
 
 type NameOf = (userId: UserId) => string;
 
-/** What a membership line says, by the names people have in the room. */
-export function membershipSentence({sender, change, body}: RoomEvent, nameOf: NameOf): string {
+/** What a membership line says, by the names people have in the room. `isDecline`: who leaves was only invited. */
+export function membershipSentence(
+	{sender, change, body}: RoomEvent,
+	nameOf: NameOf,
+	isDecline: boolean,
+): string {
 	if (!change) return body;
 	const target = nameOf(change.target);
+	if (isDecline) return `${target} declined the invitation`;
 	const by = sender && sender !== change.target ? nameOf(sender) : null;
 	return sentences[change.membership](target, by);
 }

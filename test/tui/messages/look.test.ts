@@ -157,6 +157,19 @@ describe('the kinds of lines', () => {
 		expect(lines.flatMap((each) => each.spans).filter((span) => span.text.trim() && !span.dim)).toEqual([]);
 	});
 
+	it('of the room tell who declined from who left', () => {
+		const became = (index: number, sender: string, membership: 'join' | 'invite' | 'leave') =>
+			message(index, {kind: 'membership', sender, change: {target: bob, membership}});
+		const [invited, left] = [became(0, ann, 'invite'), became(2, bob, 'leave')];
+		const last = (...events: readonly RoomEvent[]) => gutterless(drawn(events).at(-1) ?? '');
+		expect(last(invited, message(1), left)).toBe('│ bob declined the invitation');
+		expect(last(invited, became(1, bob, 'join'), left)).toBe('│ bob left');
+		expect(last(invited, became(2, ann, 'leave'))).toBe('│ ann removed bob');
+		// The invitation comes with older messages, and what is drawn already is told anew.
+		expect(last(left)).toBe('│ bob left');
+		expect(last(invited, left)).toBe('│ bob declined the invitation');
+	});
+
 	it('keep a sentence on one line with its time where the pane is narrow', () => {
 		expect(drawn([message(0, {kind: 'emote', body: 'waves'})], 40)).toEqual(['│ 12:00 * ann waves']);
 		const timeless = {kind: 'topic', body: 'cats', timestamp: 0} as const;
