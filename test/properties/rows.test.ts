@@ -43,7 +43,7 @@ const event: fc.Arbitrary<Partial<RoomEvent>> = fc.record({
 /** As somebody typed it. */
 const pending: fc.Arbitrary<Partial<Pending>> = fc.record({
 	body: anyText,
-	state: fc.constantFrom('waiting', 'sending', 'sent', 'failed'),
+	state: fc.constantFrom('waiting', 'held', 'sending', 'sent', 'failed'),
 	reason: fc.option(anyText, {nil: null}),
 });
 const members: fc.Arbitrary<readonly Member[]> = fc.tuple(name, name, name).map((names) =>

@@ -97,7 +97,7 @@ it('any request to any route is answered with JSON and no fault of the server', 
 			expect(response.headers.get('content-type')).toBe('application/json');
 			JSON.parse(text);
 		}),
-		settings(400),
+		settings(250),
 	);
 	expect(faults).toEqual([]);
 	const bob = await register(server.url, 'bob-who-comes-later');

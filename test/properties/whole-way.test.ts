@@ -78,7 +78,7 @@ describe('whatever a server answers', () => {
 					cache.close();
 				},
 			),
-			settings(120),
+			settings(80),
 		);
 	});
 
