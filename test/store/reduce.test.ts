@@ -184,7 +184,7 @@ describe('pending messages', () => {
 
 	it('are counted', () => {
 		const failed = {type: 'pending', pending: pendingMessage('q', {state: 'failed', reason: 'no'})} as const;
-		expect(outboxCounts(stateAfter(add, failed))).toEqual({waiting: 1, failed: 1});
+		expect(outboxCounts(stateAfter(add, failed))).toEqual({waiting: 1, failed: 1, held: 0});
 	});
 });
 
