@@ -29,11 +29,18 @@ export interface History {
 export function createHistory({api, cache, store, onEvents}: HistoryParts): History {
 	const timeline = (roomId: RoomId) => timelineOf(store.getState(), roomId);
 
-	/** Where what is shown goes on: where the cache does, unless what is shown reaches beyond that. */
+	/** Of pages that the cache has not kept: before which event they begin, and where history goes on there. */
+	const places = new Map<RoomId, {readonly key: string | undefined; readonly token: HistoryToken}>();
+
+	/**
+	 * Where what is shown goes on: where the cache does, unless what is shown reaches beyond that. Then after the page
+	 * that was fetched last; else, where the cache has forgotten meanwhile what it was taken from, from the newest end.
+	 */
 	const tokenOf = (roomId: RoomId): HistoryToken => {
 		const first = timeline(roomId).events[0];
 		if (!first || cache.has(roomId, first.key)) return cache.historyToken(roomId);
-		return store.getState().rooms.get(roomId)?.historyToken ?? null;
+		const place = places.get(roomId);
+		return place?.key === first.key ? place.token : '';
 	};
 
 	/** True if the cache had something, or if there is nothing more to be had anywhere. */
@@ -60,6 +67,7 @@ export function createHistory({api, cache, store, onEvents}: HistoryParts): Hist
 			const events = cache.commitHistory(roomId, historyToken, older, page.historyToken);
 			const isComplete = page.historyToken === null;
 			store.dispatch({type: 'history', roomId, page: {events, historyToken: page.historyToken}, isComplete});
+			places.set(roomId, {key: timeline(roomId).events[0]?.key, token: page.historyToken});
 			onEvents(events);
 		} finally {
 			store.dispatch({type: 'loading', roomId, isLoading: false});
