@@ -100,6 +100,7 @@ export function openClient(options: OpenOptions): Client {
 		clock,
 		random,
 		mayAct: () => file.isInMemory() || lead.isOurs(),
+		isOthers: () => !file.isInMemory() && lead.isTaken(),
 		learn: (delta) => keep('what was done to a room', () => learn(delta)),
 		log,
 	});

@@ -26,6 +26,8 @@ export interface OutboxParts {
 	readonly random: () => number;
 	/** Whether it still is this process that sends: asked right before the server is. */
 	readonly mayAct: () => boolean;
+	/** Whether another one does. */
+	readonly isOthers: () => boolean;
 	/** Called with what is known of a room by what was done to it. */
 	readonly learn: (delta: RoomDelta) => void;
 	readonly log: (line: string) => void;
@@ -74,7 +76,7 @@ interface Entry {
 const untaken: readonly PendingState[] = ['waiting', 'held', 'failed'];
 
 export function createOutbox(parts: OutboxParts): Outbox {
-	const {api, file, store, userId, clock, random, mayAct, learn, log} = parts;
+	const {api, file, store, userId, clock, random, mayAct, isOthers, learn, log} = parts;
 	let entries = new Map<string, Entry>();
 	const draining = new Map<RoomId, Promise<void>>();
 	let life = AbortSignal.abort();
@@ -228,7 +230,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
 	/** What a process that has ended was sending may be at the server or not. */
 	const doubt = (entry: Entry) => {
-		if (entry.pending.state !== 'sending' || entry.isOurs) return;
+		if (entry.pending.state !== 'sending' || entry.isOurs || isOthers()) return;
 		entry.isUncertain = true;
 		show(entry, {state: 'waiting'});
 	};
@@ -248,7 +250,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			const state = isInDoubt ? entry.pending.state : saved.state;
 			const isKnown = state === entry.pending.state && wantedAt === entry.pending.wantedAt;
 			if (isNew || !isKnown) show(entry, {state, reason, ...(wantedAt === undefined ? {} : {wantedAt})});
-			if (!life.aborted) doubt(entry);
+			doubt(entry);
 		}
 		for (const entry of before.values()) drop(entry);
 		kickAll();
@@ -257,7 +259,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	const remove = (msgId: string, take: (from: readonly PendingState[]) => boolean): boolean => {
 		const entry = entries.get(msgId);
 		if (!entry || !untaken.includes(entry.pending.state)) return false;
-		if (!take(entry.isUncertain ? [...untaken, 'sending'] : untaken)) return false;
+		if (!take(entry.isUncertain && !isOthers() ? [...untaken, 'sending'] : untaken)) return false;
 		drop(entry);
 		kick(entry.pending.roomId);
 		return true;

@@ -26,6 +26,7 @@ function start(
 	const clock = createTestClock(now);
 	const store = createChatStore(emptyState(account));
 	const life = new AbortController();
+	let isOthers = !leads;
 	const outbox = createOutbox({
 		api: {
 			send: async (roomId, msgId) => {
@@ -52,11 +53,15 @@ function start(
 		clock,
 		random: () => 0,
 		mayAct: () => true,
+		isOthers: () => isOthers,
 		learn: (delta) => learnt.push(delta),
 		log: () => {},
 	});
 	outbox.refresh();
-	const lead = () => outbox.start(life.signal);
+	const lead = () => {
+		isOthers = false;
+		outbox.start(life.signal);
+	};
 	if (leads) lead();
 	const states = () =>
 		(store.getState().pending.get(room) ?? []).map((each) => `${each.msgId} ${each.state}`);
