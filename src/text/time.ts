@@ -5,6 +5,14 @@ export function clockTime(ms: number): string {
 	return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
 }
 
+/** So many ms in the largest unit that fits: '5 min', '2 h', '3 days'. */
+export function durationText(ms: number): string {
+	const minutes = Math.max(0, Math.floor(ms / 60_000));
+	if (minutes < 60) return `${minutes} min`;
+	const hours = Math.floor(minutes / 60);
+	return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+}
+
 /** The local day of `ms` as seen from `now` (both ms): 'Today', 'Yesterday', 'Mon 3 Nov', or 'Mon 3 Nov 2014'. */
 export function dayLabel(ms: number, now: number): string {
 	const date = new Date(ms);

@@ -72,7 +72,7 @@ function readText({chat, screen, view}: Frame): string {
 function pickedText({chat, screen}: Frame): string {
 	const pending = chat?.pending.get(screen.openRoom ?? '') ?? [];
 	const isPending = pending.some(({msgId}) => screen.picked?.endsWith(` ${msgId}`));
-	return isPending ? 'r send again · d discard · c copy · Esc back' : 'c copy · Esc back';
+	return isPending ? 'r send again · e edit · d discard · c copy · Esc back' : 'c copy · Esc back';
 }
 
 /** The candidates, the chosen one in brackets and always in sight. */

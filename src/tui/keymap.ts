@@ -3,15 +3,7 @@ import {completeNext, completePrevious, newLine, redoEdit, undoEdit} from './com
 import {openHelp, scrollHelp} from './commands/help.ts';
 import {cancel, quit, redraw, suspend} from './commands/leave.ts';
 import {answerNo, answerYes, back, choiceDown, choiceUp, choose} from './commands/overlays.ts';
-import {
-	copyPicked,
-	discardPicked,
-	pickNewer,
-	pickOlder,
-	resendPicked,
-	startPicking,
-	stopPicking,
-} from './commands/pick.ts';
+import {copyPicked, pickNewer, pickOlder, startPicking, stopPicking} from './commands/pick.ts';
 import {
 	nextRoom,
 	nextUnread,
@@ -23,6 +15,7 @@ import {
 import {historyEnd, historyStart, pageDown, pageUp, toBottom} from './commands/scroll.ts';
 import {confirm, leavePage, nextField, previousField, switchHow} from './commands/sign-in.ts';
 import {submit} from './commands/submit.ts';
+import {discardPicked, editPicked, resendPicked} from './commands/unsent.ts';
 import {edits} from './edits.ts';
 import {helpIndent, helpLines} from './help-lines.ts';
 import type {Command} from './screen.ts';
@@ -76,7 +69,8 @@ const table: Readonly<Record<Where, ReadonlyArray<readonly [string, string, Comm
 	messages: [
 		['up', 'older message', pickOlder],
 		['down', 'newer message', pickNewer],
-		['r', 'send again, if it failed', resendPicked],
+		['r', 'send again, if it failed or is held', resendPicked],
+		['e', 'edit, if it is not sent: back to the line', editPicked],
 		['d', 'discard, if it is not sent', discardPicked],
 		['c', 'copy to the clipboard', copyPicked],
 		['enter', 'back to the line', stopPicking],
@@ -88,7 +82,7 @@ const table: Readonly<Record<Where, ReadonlyArray<readonly [string, string, Comm
 	],
 	question: [
 		['enter', 'yes', answerYes],
-		['ctrl+d', 'no; declines an invitation', answerNo],
+		['ctrl+d', 'no; declines an invitation, discards what is held', answerNo],
 	],
 	help: [
 		['down', 'one line on', scrollHelp(() => 1, helpLength)],

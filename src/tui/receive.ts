@@ -51,7 +51,9 @@ function type(screen: Screen, text: string): void {
 }
 
 function pressLetter(screen: Screen, letter: string): void {
-	const command = commandOf('messages', letterChord(letter));
+	// What follows a letter that went to the composer goes there, too.
+	const isPicking = scopesOf(screen.get())[0] === 'messages';
+	const command = isPicking ? commandOf('messages', letterChord(letter)) : null;
 	if (command) command(screen);
 	else write(screen, letter);
 }

@@ -103,12 +103,15 @@ function assemble(
 
 /** What is not sent yet, and what becomes of it, told on the user's own screen; empty if all is. */
 function lastWords(client: Client): string {
-	const {waiting} = outboxCounts(client.store.getState());
-	if (waiting === 0) return '';
+	const {waiting, held} = outboxCounts(client.store.getState());
+	const unsent = waiting + held;
+	if (unsent === 0) return '';
 	if (!client.keepsUnsent()) {
-		return `${waiting === 1 ? '1 message was' : `${waiting} messages were`} neither sent nor saved: the disk could not be written\n`;
+		return `${unsent === 1 ? '1 message was' : `${unsent} messages were`} neither sent nor saved: the disk could not be written\n`;
 	}
-	return `${waiting === 1 ? '1 message waits: it goes' : `${waiting} messages wait: they go`} out at the next start\n`;
+	const later = `${waiting === 1 ? '1 message waits: it goes' : `${waiting} messages wait: they go`} out at the next start\n`;
+	const asked = `${held === 1 ? '1 message' : `${held} messages`} written long ago: the next start asks whether to send\n`;
+	return (waiting > 0 ? later : '') + (held > 0 ? asked : '');
 }
 
 function controls(terminal: Terminal, output: TerminalOutput, quit: () => void) {

@@ -5,6 +5,7 @@ import type {State} from '../store/state.ts';
 import {showNotice} from './change.ts';
 import {lookForWanted, showRoom} from './commands/rooms.ts';
 import {type Frame, wantsHistory} from './frame.ts';
+import {createHeldQuestion} from './held-question.ts';
 import {indexOfEvent} from './messages/event-index.ts';
 import {errorLine, type Screen} from './screen.ts';
 import {canRead, noRoom, type ScreenState} from './state.ts';
@@ -30,6 +31,7 @@ export function createSettling(screen: Screen): Settling {
 		if (openRoom === null && wantedRoom === null) openFirst(screen, client, client.store.getState());
 		if (wantedRoom !== null && !isLooking) isLooking = lookForWanted(screen, client, wantedRoom);
 	};
+	const askAboutHeld = createHeldQuestion(screen);
 	const keepDrafts = (client: Client): void => saveDrafts(screen, client, refusedDrafts);
 	return {
 		arrive: open,
@@ -41,6 +43,7 @@ export function createSettling(screen: Screen): Settling {
 			if (state.openRoom === null && state.wantedRoom === null) openFirst(screen, client, chat);
 			if (state.wantedRoom !== null && !isLooking)
 				isLooking = lookForWanted(screen, client, state.wantedRoom);
+			askAboutHeld(frame, chat);
 			markRead(frame, client, chat);
 			trim(state, client);
 			if (wantsHistory(frame)) loadOlder(screen, client, state.openRoom ?? noRoom, failedHistory);

@@ -63,7 +63,8 @@ export interface Picker {
 /** Something that Enter says yes to. */
 export interface Question {
 	readonly type: 'question';
-	readonly about: 'invite' | 'join';
+	/** `held`: what was written there long ago and is not sent. */
+	readonly about: 'invite' | 'join' | 'held';
 	/** A room id; of a room to join what the user named it. */
 	readonly room: string;
 }

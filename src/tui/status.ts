@@ -1,7 +1,7 @@
 import type {Connection} from '../domain/connection.ts';
 import type {RoomId} from '../domain/ids.ts';
 import {askedSince} from '../store/asked-since.ts';
-import {outboxCounts} from '../store/selectors.ts';
+import {type OutboxCounts, outboxCounts} from '../store/selectors.ts';
 import type {State} from '../store/state.ts';
 import {cut, pad} from '../text/cut.ts';
 import {sanitizeLine} from '../text/sanitize.ts';
@@ -9,8 +9,8 @@ import {width} from '../text/width.ts';
 
 /** The status bar in exactly `columns` columns, never saying more than is true at `now` (ms): connection, outbox and what is `elsewhere` left, who one is right. */
 export function statusLine(state: State, now: number, columns: number, elsewhere = ''): string {
-	const {waiting, failed} = outboxCounts(state);
-	const tails = [outboxText(waiting, failed, ' to be sent'), outboxText(waiting, failed, '')].map((outbox) =>
+	const counts = outboxCounts(state);
+	const tails = [outboxText(counts, inFull), outboxText(counts, inShort)].map((outbox) =>
 		[outbox, elsewhere].map((text) => (text === '' ? '' : ` · ${text}`)).join(''),
 	);
 	const texts = isUnanswered(state, now)
@@ -29,7 +29,8 @@ export function statusLine(state: State, now: number, columns: number, elsewhere
 export function isTrouble(state: State, now: number): boolean {
 	const {status} = state.connection;
 	if (status === 'retrying' || status === 'signed-out') return true;
-	return outboxCounts(state).failed > 0 || isUnanswered(state, now);
+	const {failed, held} = outboxCounts(state);
+	return failed + held > 0 || isUnanswered(state, now);
 }
 
 /** When the status bar says something else though nothing happens, in ms from `now`; null: at no time that is known. */
@@ -126,8 +127,14 @@ export function elsewhereText(state: State, openRoom: RoomId | null): string {
 	return [news, invited].filter(Boolean).join(' · ');
 }
 
-/** What waits in the outbox (`toBeSent`: where there is room to say what for) and what failed there; empty if nothing does. */
-function outboxText(waiting: number, failed: number, toBeSent: string): string {
-	const parts = [waiting > 0 ? `${waiting} waiting${toBeSent}` : '', failed > 0 ? `${failed} not sent` : ''];
+/** How the states of the outbox are told, by the room there is. */
+type Words = Readonly<Record<keyof OutboxCounts, string>>;
+const inFull: Words = {waiting: 'waiting to be sent', held: 'held: written long ago', failed: 'not sent'};
+const inShort: Words = {waiting: 'waiting', held: 'held', failed: 'not sent'};
+
+/** What waits in the outbox, is held there or failed; empty if nothing does. */
+function outboxText(counts: OutboxCounts, words: Words): string {
+	const states = ['waiting', 'held', 'failed'] as const;
+	const parts = states.map((state) => (counts[state] > 0 ? `${counts[state]} ${words[state]}` : ''));
 	return parts.filter(Boolean).join(', ');
 }

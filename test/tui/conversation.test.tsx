@@ -267,10 +267,87 @@ describe('a picked message', () => {
 		expect(client.calls).toContain('discard x1');
 	});
 
+	it('goes back to the line to be edited, as it was typed, if it is not sent', async () => {
+		const client = await show();
+		const pending = {roomId: tutorial, createdAt: 1, state: 'waiting', reason: null} as const;
+		client.store.dispatch({
+			type: 'pending',
+			pending: {...pending, msgId: 'x1', kind: 'emote', body: 'waves'},
+		});
+		client.store.dispatch({type: 'pending', pending: {...pending, msgId: 'x2', kind: 'text', body: '/etc'}});
+		await app.until((screen) => screen.includes('2 waiting'));
+		await app.press(keys.up, (screen) => screen.includes('e edit'));
+		await app.press('e', (screen) => screen.includes('> //etc') && screen.includes('1 waiting'));
+		expect(client.calls).toContain('takeBack x2 //etc');
+		await app.press(keys.ctrl('c'), (screen) => !screen.includes('//etc'));
+		await app.press(`${keys.up}e`, (screen) => screen.includes('> /me waves'));
+		expect(client.store.getState().pending.get(tutorial)).toEqual([]);
+	});
+
+	it('is not edited once it is on its way', async () => {
+		const client = await show();
+		const sending = {roomId: tutorial, msgId: 'x1', kind: 'text', body: 'gone', createdAt: 1} as const;
+		client.store.dispatch({type: 'pending', pending: {...sending, state: 'sending', reason: null}});
+		client.takeBack = () => false;
+		await app.press(keys.up, (screen) => screen.includes('e edit'));
+		await app.press('e', (screen) => screen.includes('on its way to the server already'));
+		expect(client.store.getState().pending.get(tutorial)).toHaveLength(1);
+	});
+
 	it('gives way to writing', async () => {
 		await show();
 		await app.press(keys.up, (screen) => screen.includes('Esc back'));
 		await app.press('hello', (screen) => screen.includes('> hello') && !screen.includes('Esc back'));
+	});
+});
+
+describe('what was written long ago', () => {
+	/** Two hours before the screen's clock. */
+	const createdAt = new Date(2024, 0, 2, 13).getTime();
+	const hold = (client: FakeClient, ...bodies: readonly string[]) => {
+		for (const body of bodies) {
+			const pending = {roomId: tutorial, msgId: `h-${body}`, kind: 'text', body, createdAt} as const;
+			client.store.dispatch({type: 'pending', pending: {...pending, state: 'held', reason: null}});
+		}
+	};
+
+	it('goes out only after Enter, asked once for all', async () => {
+		const client = await show();
+		hold(client, 'old one', 'old two');
+		await app.until((screen) => screen.includes('2 messages written 2 h ago were not sent'));
+		expect(app.text()).toMatch(/old one\n.*old two/);
+		expect(app.text()).toContain('2 held: written long ago');
+		app.type(keys.enter);
+		await until(() => client.calls.includes('resend h-old two'), {what: 'the second'});
+		expect(client.calls).toContain('resend h-old one');
+	});
+
+	it('is discarded with Ctrl+D', async () => {
+		const client = await show();
+		hold(client, 'old one');
+		await app.until((screen) => screen.includes('1 message written 2 h ago was not sent'));
+		await app.press(keys.ctrl('d'), (screen) => !screen.includes('old one') && screen.includes('line 2.'));
+		expect(client.calls).toContain('discard h-old one');
+	});
+
+	it('can wait: what is typed goes to the line, and Enter on an empty one asks again', async () => {
+		const client = await show();
+		hold(client, 'old one');
+		await app.until((screen) => screen.includes('written 2 h ago was not sent'));
+		await app.press('new', (screen) => screen.includes('> new') && !screen.includes('was not sent'));
+		expect(app.text()).toContain('✗ written 2 h ago, not sent: Enter on');
+		await app.press(keys.ctrl('c'), (screen) => !screen.includes('> new'));
+		await app.press(keys.enter, (screen) => screen.includes('written 2 h ago was not sent'));
+		client.discard('h-old one');
+		await app.until((screen) => !screen.includes('was not sent'));
+		expect(client.calls.some((call) => call.startsWith('resend'))).toBe(false);
+	});
+
+	it('is told of in the end', async () => {
+		hold(await show(), 'old one');
+		await app.until((screen) => screen.includes('1 held'));
+		await app.quit();
+		expect(app.written()).toMatch(/1 message written long ago: the next start asks whether to send\n$/);
 	});
 });
 

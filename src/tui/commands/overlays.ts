@@ -4,6 +4,7 @@ import {pickerRows} from '../picker-rows.ts';
 import {attempt, type Command, type Screen, signedIn} from '../screen.ts';
 import {type Overlay, type Picker, type Question, topOverlay} from '../state.ts';
 import {showOrAsk, showRoom} from './rooms.ts';
+import {discardHeld, sendHeld} from './unsent.ts';
 
 /** Esc: one step back, whatever that is here. */
 export const back: Command = (screen) => {
@@ -36,12 +37,14 @@ function moveChoice(screen: Screen, picker: Picker, client: Client, by: 1 | -1):
 
 export const answerYes = onQuestion((screen, question, client) => {
 	screen.change(popOverlay);
-	joinAndShow(screen, client, question.room);
+	if (question.about === 'held') sendHeld(screen, client, question.room);
+	else joinAndShow(screen, client, question.room);
 });
 
-/** No to an invite declines it; no to joining leaves everything as it is. */
+/** No to an invite declines it; to what is held discards it; to joining leaves everything as it is. */
 export const answerNo = onQuestion((screen, question, client) => {
 	screen.change(popOverlay);
+	if (question.about === 'held') discardHeld(screen, client, question.room);
 	if (question.about !== 'invite') return;
 	void attempt(screen, 'declining…', async () => {
 		if (!(await client.leaveRoom(question.room))) return 'declined as soon as the server is reached';

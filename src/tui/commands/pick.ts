@@ -5,7 +5,7 @@ import {timelineOf} from '../../store/selectors.ts';
 import {setAnchor, showNotice} from '../change.ts';
 import {layoutOf, sourceOf} from '../frame.ts';
 import {keepVisible} from '../messages/layout.ts';
-import {errorLine, type Screen, signedIn} from '../screen.ts';
+import {type Screen, signedIn} from '../screen.ts';
 import {composerOf} from '../state.ts';
 
 /** Picks the newest message, when there is nothing in the composer to move in. */
@@ -20,20 +20,6 @@ export const pickOlder = signedIn((screen, client) => step(screen, client, -1));
 export const pickNewer = signedIn((screen, client) => step(screen, client, 1));
 
 export const stopPicking = signedIn((screen) => screen.change((state) => ({...state, picked: null})));
-
-export const resendPicked = signedIn((screen, client) => {
-	const pending = pickedPending(screen, client);
-	if (pending?.state !== 'failed') return screen.change(showNotice('this message did not fail'));
-	act(screen, () => client.resend(pending.msgId));
-});
-
-export const discardPicked = signedIn((screen, client) => {
-	const pending = pickedPending(screen, client);
-	if (pending?.state !== 'failed' && pending?.state !== 'waiting') {
-		return screen.change(showNotice('only what is not sent yet can be discarded'));
-	}
-	act(screen, () => client.discard(pending.msgId));
-});
 
 export const copyPicked = signedIn((screen, client) => {
 	const body = pickedBody(screen, client);
@@ -55,15 +41,6 @@ function pickedBody(screen: Screen, client: Client): string | null {
 	const {events} = timelineOf(client.store.getState(), openRoom ?? '');
 	const event = events.findLast(({key}) => key === picked);
 	return event?.body ?? pickedPending(screen, client)?.body ?? null;
-}
-
-function act(screen: Screen, change: () => void): void {
-	try {
-		change();
-		screen.change((state) => ({...state, picked: null, notice: null}));
-	} catch (error) {
-		screen.change(showNotice(errorLine(error), 'error'));
-	}
 }
 
 function step(screen: Screen, client: Client, by: 1 | -1): void {

@@ -2,6 +2,7 @@ import type {Client} from '../../client/client.ts';
 import type {MessageKind} from '../../domain/event.ts';
 import type {RoomId} from '../../domain/ids.ts';
 import type {Membership} from '../../domain/room.ts';
+import {heldIn} from '../../store/selectors.ts';
 import {tooLongText} from '../../text/sanitize.ts';
 import {clearComposer, giveBack, pushOverlay, setAnchor, showNotice} from '../change.ts';
 import {attempt, errorLine, type Screen, signedIn} from '../screen.ts';
@@ -12,7 +13,7 @@ import {skipToEnd} from './scroll.ts';
 /** What Enter does with the composer: runs a slash command, sends anything else. `//` sends a text that begins with `/`. */
 export const submit = signedIn((screen, client) => {
 	const {text} = composerOf(screen.get()).present;
-	if (text.trim() === '') return askAboutInvite(screen, client);
+	if (text.trim() === '') return ask(screen, client);
 	const isCommand = /^\/(?!\/)/.test(text);
 	const refusal = isCommand
 		? runSlash(screen, client, text)
@@ -20,11 +21,14 @@ export const submit = signedIn((screen, client) => {
 	if (refusal !== null) screen.change(showNotice(refusal, 'error'));
 });
 
-/** Enter in a room one is invited to. */
-function askAboutInvite(screen: Screen, client: Client): void {
-	const {openRoom} = screen.get();
-	if (openRoom === null || membershipIn(client, openRoom) !== 'invite') return;
-	screen.change(pushOverlay({type: 'question', about: 'invite', room: openRoom}));
+/** Enter on an empty line: in a room one is invited to, or where something is held. */
+function ask(screen: Screen, client: Client): void {
+	const {openRoom: room} = screen.get();
+	if (room === null) return;
+	const isInvite = membershipIn(client, room) === 'invite';
+	const isHeld = heldIn(client.store.getState(), room).length > 0;
+	if (isInvite) screen.change(pushOverlay({type: 'question', about: 'invite', room}));
+	else if (isHeld) screen.change(pushOverlay({type: 'question', about: 'held', room}));
 }
 
 /** Sends and clears the composer. Where it cannot be sent, what stands there stays, and this gives the reason. */

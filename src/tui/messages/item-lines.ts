@@ -3,7 +3,7 @@ import {dividerLine} from './divider.ts';
 import type {Drawing} from './drawing.ts';
 import type {Item, MessageItem, PendingItem} from './item.ts';
 import type {Line} from './line.ts';
-import {messageBlock, pendingBlock} from './message-block.ts';
+import {heldText, messageBlock, pendingBlock} from './message-block.ts';
 import {createRecent} from './recent.ts';
 
 /** An item in lines of at most `drawing.columns` columns; at least one. The same lines for as long as it looks the same. */
@@ -33,9 +33,10 @@ const drawn = createRecent<object, Drawn>(2000);
 
 /** All that the lines of one message depend on besides itself. */
 function lookOf(item: MessageItem | PendingItem, drawing: Drawing): string {
-	const {columns, ownNames, nameOf} = drawing;
+	const {columns, now, ownNames, nameOf} = drawing;
 	const {sender, change} = item.type === 'message' ? item.event : {sender: item.sender, change: null};
 	const target = change ? nameOf(change.target) : '';
 	const isDecline = item.type === 'message' && drawing.isDecline(item.event);
-	return [columns, item.isContinued, isDecline, nameOf(sender), target, ...ownNames].join('\n');
+	const held = item.type === 'pending' && item.pending.state === 'held' ? heldText(item.pending, now) : '';
+	return [columns, item.isContinued, isDecline, held, nameOf(sender), target, ...ownNames].join('\n');
 }

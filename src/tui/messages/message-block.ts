@@ -5,7 +5,7 @@ import {isMention} from '../../store/mention.ts';
 import {personColor} from '../../text/color.ts';
 import {cut} from '../../text/cut.ts';
 import {sanitizeBody, sanitizeLine} from '../../text/sanitize.ts';
-import {clockTime} from '../../text/time.ts';
+import {clockTime, durationText} from '../../text/time.ts';
 import {type Block, bodyColumns, type Mark} from './block.ts';
 import {bodySpans, limitBody} from './body.ts';
 import type {Drawing} from './drawing.ts';
@@ -31,16 +31,21 @@ export function pendingBlock(item: PendingItem, drawing: Drawing): Block {
 	const block = isMessage(pending.kind)
 		? parts[pending.kind]({...material, event: asEvent(pending, item.key, sender)})
 		: remark(material, deedSentence(pending, drawing.nameOf));
-	return {...block, failure: failureOf(pending)};
+	return {...block, failure: failureOf(pending, drawing.now)};
 }
 
 /** Why it does not go out; null if it does. */
-function failureOf({state, reason, kind}: Pending): string | null {
-	if (state === 'held')
-		return 'written long ago and not sent: Enter on an empty line asks whether it still is to go';
+function failureOf(pending: Pending, now: number): string | null {
+	const {state, reason, kind} = pending;
+	if (state === 'held') return `${heldText(pending, now)}: Enter on an empty line asks whether it is to go`;
 	if (state !== 'failed') return null;
 	const done = isMessage(kind) ? 'sent' : 'done';
 	return `not ${done}: ${sanitizeLine(reason ?? '') || 'no reason given'}`;
+}
+
+/** Of what is held: how long ago it was written. */
+export function heldText({createdAt}: Pending, now: number): string {
+	return `written ${durationText(now - createdAt)} ago, not sent`;
 }
 
 /** Whether a message of somebody else names the user. */

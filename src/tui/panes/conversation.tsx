@@ -38,7 +38,8 @@ function Middle({frame, chat, layout: {messages}}: ConversationProps): ReactNode
 	const {screen, view} = frame;
 	const {columns, rows} = messages;
 	const overlay = topOverlay(screen);
-	if (overlay) return <OverlayPane overlay={overlay} chat={chat} columns={columns} rows={rows} />;
+	const space = {columns, rows, now: frame.now};
+	if (overlay) return <OverlayPane overlay={overlay} chat={chat} {...space} />;
 	if (view) return <MessagePane view={view} columns={columns} rows={rows} selectedKey={screen.picked} />;
 	return <Paragraphs texts={placeholder(frame, chat)} columns={columns} rows={rows} />;
 }

@@ -1,10 +1,12 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
+import type {RoomId} from '../../domain/ids.ts';
 import {roomTitle} from '../../store/selectors.ts';
 import type {State} from '../../store/state.ts';
 import {cut, pad} from '../../text/cut.ts';
 import {width} from '../../text/width.ts';
 import {fieldOf} from '../field.ts';
+import {heldTexts} from '../held-question.ts';
 import {inviteText} from '../invite-text.ts';
 import {pickerRows} from '../picker-rows.ts';
 import type {Members, Overlay, Picker, Question} from '../state.ts';
@@ -17,6 +19,8 @@ interface PaneProps<T> {
 	readonly chat: State;
 	readonly columns: number;
 	readonly rows: number;
+	/** ms since 1970. */
+	readonly now: number;
 }
 
 /** What stands in front of the messages, in their place. */
@@ -71,13 +75,23 @@ function emptyText({type, publicRooms, filter}: Picker): string {
 	return filter.text.trim() === '' ? 'no rooms' : 'no room matches';
 }
 
-function QuestionPane({overlay, chat, columns, rows}: PaneProps<Question>): ReactNode {
-	const room = chat.rooms.get(overlay.room);
-	const title = room ? roomTitle(chat, room) : overlay.room;
-	const invitation = room ? inviteText(chat, room) : `You are invited to ${title}`;
-	const texts =
-		overlay.about === 'invite'
-			? [`${invitation}.`, ' ', 'Enter   accept', 'Ctrl+D  decline', 'Esc     decide later']
-			: [`You are not in ${title}. Join it?`, ' ', 'Enter  join', 'Esc    not now'];
+function QuestionPane({overlay, chat, columns, rows, now}: PaneProps<Question>): ReactNode {
+	const texts = questions[overlay.about](chat, overlay.room, now);
 	return <Paragraphs texts={texts} columns={columns} rows={rows} />;
 }
+
+type Ask = (chat: State, roomId: RoomId, now: number) => readonly string[];
+
+const questions: Readonly<Record<Question['about'], Ask>> = {
+	invite: (chat, roomId) => {
+		const room = chat.rooms.get(roomId);
+		const invitation = room ? inviteText(chat, room) : `You are invited to ${roomId}`;
+		return [`${invitation}.`, ' ', 'Enter   accept', 'Ctrl+D  decline', 'Esc     decide later'];
+	},
+	join: (chat, roomId) => {
+		const room = chat.rooms.get(roomId);
+		const title = room ? roomTitle(chat, room) : roomId;
+		return [`You are not in ${title}. Join it?`, ' ', 'Enter  join', 'Esc    not now'];
+	},
+	held: heldTexts,
+};
