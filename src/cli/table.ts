@@ -147,6 +147,21 @@ export const commandTable: readonly CommandRow[] = [
 		load: () => import('./commands/send.ts'),
 	},
 	{
+		usage: 'outbox [action] [ids...]',
+		summary:
+			"What waits to be sent: 'list' (also if no action is given), 'resend' or 'discard'. The beginning of an id will do.",
+		options: [
+			{flags: '--all', text: 'all that failed or is held; to resend, also what waits for the server'},
+		],
+		examples: [
+			'chat-tui outbox',
+			'chat-tui outbox resend --all',
+			'chat-tui outbox discard mid1x4c2-9f',
+			'chat-tui outbox --json | jq -r \'select(.state == "failed") | .reason\'',
+		],
+		load: () => import('./commands/outbox.ts'),
+	},
+	{
 		usage: 'history <room>',
 		summary: 'Print the newest messages of a room, oldest first.',
 		options: [lines(50)],
