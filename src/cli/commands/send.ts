@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {setTimeout as delay} from 'node:timers/promises';
 import type {Api, OutgoingMessage} from '../../api/port.ts';
 import {NetworkError, UsageError} from '../../domain/errors.ts';
 import type {MessageKind} from '../../domain/event.ts';
@@ -51,6 +52,16 @@ async function sendOnce(api: Api, roomId: RoomId, msgId: string, message: Outgoi
 		await api.send(roomId, msgId, message);
 	} catch (error) {
 		if (!(error instanceof NetworkError)) throw error;
-		if (!(await api.hasMessage(roomId, msgId))) await api.send(roomId, msgId, message);
+		if (!(await isThere(api, roomId, msgId))) await api.send(roomId, msgId, message);
 	}
+}
+
+/** How long a write that got no answer may go on at the server before it can be seen there, ms. */
+const lateWriteMs = 1000;
+
+/** Looked for twice: the server may be about to take it. */
+async function isThere(api: Api, roomId: RoomId, msgId: string): Promise<boolean> {
+	if (await api.hasMessage(roomId, msgId)) return true;
+	await delay(lateWriteMs);
+	return api.hasMessage(roomId, msgId);
 }
