@@ -1,7 +1,7 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, beforeEach, expect, it} from 'vitest';
+import {afterEach, beforeEach, it} from 'vitest';
 import type {RoomId} from '../../src/domain/ids.ts';
 import {fairWeather, faultNames, type Tally, type Weather} from '../helpers/proxy/weather.ts';
 import {createRandom} from '../helpers/reference-server/random.ts';
