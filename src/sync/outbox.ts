@@ -12,7 +12,7 @@ import {deliveries} from './deliveries.ts';
 import {createWaker} from './waker.ts';
 
 /** How long a write that got no answer may go on at the server before it can be seen there, ms. */
-const LATE_WRITE_MS = 1000;
+export const LATE_WRITE_MS = 1000;
 /** What was written longer ago does not go out before the user has said so again, ms. */
 export const OLD_MS = 60 * 60 * 1000;
 

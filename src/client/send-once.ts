@@ -1,0 +1,47 @@
+import type {Api, OutgoingMessage} from '../api/port.ts';
+import {NetworkError} from '../domain/errors.ts';
+import type {MessageId, RoomId} from '../domain/ids.ts';
+import {type Clock, systemClock} from '../sync/clock.ts';
+import {LATE_WRITE_MS} from '../sync/outbox.ts';
+
+/** What sends, and how it lets time pass. */
+export interface SendOnceOptions {
+	readonly api: Pick<Api, 'send' | 'hasMessage'>;
+	readonly clock?: Clock;
+}
+
+/**
+ * Sends a message past the outbox, at most twice. An answer that got lost does not tell whether the message did: so the
+ * server is asked after each try, and asked again after a while, as what it was sent may still be on its way into the
+ * room. NetworkError if it stays unknown whether the message arrived; else what the server says.
+ */
+export async function sendOnce(
+	{api, clock = systemClock}: SendOnceOptions,
+	roomId: RoomId,
+	msgId: MessageId,
+	message: OutgoingMessage,
+): Promise<void> {
+	const send = async (): Promise<boolean> => {
+		try {
+			await api.send(roomId, msgId, message);
+			return true;
+		} catch (error) {
+			if (!(error instanceof NetworkError)) throw error;
+			return isThere();
+		}
+	};
+	const isThere = async (): Promise<boolean> => {
+		if (await api.hasMessage(roomId, msgId)) return true;
+		await clock.wait(LATE_WRITE_MS, new AbortController().signal);
+		return api.hasMessage(roomId, msgId);
+	};
+	try {
+		if ((await send()) || (await send())) return;
+	} catch (error) {
+		if (!(error instanceof NetworkError)) throw error;
+		throw new NetworkError(`${error.message}; ${advice}`, {cause: error});
+	}
+	throw new NetworkError(`the server does not confirm the message; ${advice}`);
+}
+
+const advice = 'the message may have arrived: look with chat-tui history before you send it again';
