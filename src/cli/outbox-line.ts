@@ -2,6 +2,7 @@ import type {UnsentMessage} from '../client/unsent.ts';
 import {isMessage} from '../domain/event.ts';
 import {cut} from '../text/cut.ts';
 import {sanitizeLine} from '../text/sanitize.ts';
+import {durationText} from '../text/time.ts';
 
 /** Of a text, in columns: so much lets most messages be told apart. */
 const longest = 60;
@@ -24,7 +25,13 @@ export function unsentJson({
 export function unsentCells(message: UnsentMessage, now: number): readonly string[] {
 	const {msgId, state, reason, createdAt} = message;
 	const why = reason === null ? '' : `: ${sanitizeLine(reason)}`;
-	return [msgId, roomOf(message), `${state}${why}`, age(now - createdAt), cut(words(message), longest)];
+	return [
+		msgId,
+		roomOf(message),
+		`${state}${why}`,
+		durationText(now - createdAt),
+		cut(words(message), longest),
+	];
 }
 
 /** What people call the room of a message. */
@@ -36,17 +43,4 @@ function words({kind, body}: UnsentMessage): string {
 	const text = sanitizeLine(body);
 	if (kind === 'emote') return `* ${text}`;
 	return isMessage(kind) ? text : `(${kind}) ${text}`.trimEnd();
-}
-
-const units: readonly (readonly [ms: number, name: string])[] = [
-	[86_400_000, 'd'],
-	[3_600_000, 'h'],
-	[60_000, 'min'],
-	[1000, 's'],
-];
-
-/** In the largest unit of which it is at least one; a clock that was set back makes nothing younger than new. */
-function age(ms: number): string {
-	const [unit, name] = units.find(([least]) => ms >= least) ?? [1000, 's'];
-	return `${Math.floor(Math.max(0, ms) / unit)} ${name}`;
 }

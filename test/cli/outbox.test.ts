@@ -121,8 +121,8 @@ describe('outbox', () => {
 		]);
 		const {stdout} = await outbox();
 		expect(stdout).toMatch(/^old {3}#talk:localhost +held +2 h +first line$/m);
-		expect(stdout).toMatch(/^no +#talk:localhost +failed: you are not in the room +\d+ s +hello$/m);
-		expect(stdout).toMatch(/^go +#other:localhost +failed: no such room +\d+ s +\(join\)$/m);
+		expect(stdout).toMatch(/^no +#talk:localhost +failed: you are not in the room +\d min +hello$/m);
+		expect(stdout).toMatch(/^go +#other:localhost +failed: no such room +\d min +\(join\)$/m);
 		await startScreen();
 		expect((await outbox()).stdout.split('\n').length).toBe(stdout.split('\n').length);
 	});
@@ -272,4 +272,21 @@ describe('outbox discard', () => {
 		answer();
 		await until(() => isState('sent'), {what: 'the answer'});
 	});
+});
+
+it('logout tells what waits and keeps it for the next sign-in', async () => {
+	const register = ['register', 'cy', '--profile', 'cy', '--server', house.url, '--password-stdin'];
+	await house.runWith('secret\n', ...register);
+	const session = house.session('cy');
+	await house.run('cy', 'join', 'talk');
+	const client = openClient({session, dir: dirOf(session)});
+	client.send(roomId, 'written before');
+	client.send(roomId, 'and after that');
+	await client.close();
+	const {code, stderr} = await house.run('cy', 'logout');
+	const told = `2 messages wait unsent, kept on this machine until @cy:localhost signs in to ${house.url} again`;
+	expect({code, stderr}).toEqual({code: 0, stderr: `chat-tui: ${told}\n`});
+	await house.runWith('secret\n', 'login', ...register.slice(1));
+	expect((await house.run('cy', 'outbox', 'resend', '--all')).code).toBe(0);
+	expect([await timesSaid('written before'), await timesSaid('and after that')]).toEqual([1, 1]);
 });

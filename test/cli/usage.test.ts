@@ -88,7 +88,7 @@ describe('help', () => {
 		const {code, stdout, stderr} = await run(...args);
 		expect({code, stderr}).toEqual({code: 0, stderr: ''});
 		const commands =
-			'login register logout whoami rooms create join leave invite members topic send history tail serve demo';
+			'login register logout whoami rooms create join leave invite members topic send outbox history tail serve demo';
 		for (const command of commands.split(' ')) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
 		expect(stdout).toMatch(/\nExamples:\n {2}\$ chat-tui demo/);
 	});

@@ -1,5 +1,4 @@
 import type {Unsent, UnsentMessage} from '../../client/unsent.ts';
-import {openUnsent} from '../../client/unsent.ts';
 import {accountDir} from '../../config/paths.ts';
 import {AuthError, CacheError, NetworkError, UsageError} from '../../domain/errors.ts';
 import {columns} from '../columns.ts';
@@ -8,6 +7,7 @@ import {exitCodes} from '../exit.ts';
 import {chooseUnsent} from '../outbox-choice.ts';
 import {roomOf, unsentCells, unsentJson} from '../outbox-line.ts';
 import {type Outcome, type Sending, sendUnsent} from '../outbox-sending.ts';
+import {withOutbox} from '../own-outbox.ts';
 
 interface Options {
 	readonly all?: boolean;
@@ -40,7 +40,7 @@ const actions: ReadonlyMap<string, Act> = new Map<string, Act>([
 
 function list(context: Context, {ids, isAll}: Chosen): number {
 	if (ids.length > 0 || isAll) throw new UsageError('list takes no ids: it shows all that waits');
-	const unsent = withUnsent(context, (file) => file?.list() ?? []);
+	const unsent = withOutbox(context, context.session(), (file) => file?.list() ?? []);
 	const now = Date.now();
 	const lines = columns(
 		unsent.map((each) => unsentCells(each, now)),
@@ -54,7 +54,7 @@ function list(context: Context, {ids, isAll}: Chosen): number {
 const wholeColumns = [0, 2];
 
 function discard(context: Context, chosen: Chosen): number {
-	return withUnsent(context, (file) => {
+	return withOutbox(context, context.session(), (file) => {
 		const messages = chooseUnsent(file?.list() ?? [], 'discard', chosen);
 		checkWritable(file);
 		const kept = messages.filter((message) => {
@@ -73,7 +73,7 @@ function discard(context: Context, chosen: Chosen): number {
 
 /** Until each is sent or refused; AuthError or NetworkError, after saying what became of the others, if that is not to be had now. */
 async function resend(context: Context, chosen: Chosen): Promise<number> {
-	const [messages, isLed] = withUnsent(context, (file) => {
+	const [messages, isLed] = withOutbox(context, context.session(), (file) => {
 		const chosenOnes = chooseUnsent(file?.list() ?? [], 'resend', chosen);
 		checkWritable(file);
 		return [chosenOnes, file?.isLed() ?? false] as const;
@@ -143,20 +143,4 @@ function print(context: Context, message: UnsentMessage, {outcome, reason}: Resu
 /** On a disk that takes nothing the words of the user would be forgotten with the program. */
 function checkWritable(file: Unsent | null): void {
 	if (file?.isReadOnly()) throw new CacheError('the outbox cannot be written: nothing was changed');
-}
-
-/** Null: the account has no outbox. */
-function withUnsent<Answer>(context: Context, work: (file: Unsent | null) => Answer): Answer {
-	const account = context.session();
-	const file = openUnsent({
-		account,
-		dir: accountDir(context.paths, account),
-		now: Date.now,
-		tell: context.note,
-	});
-	try {
-		return work(file);
-	} finally {
-		file?.close();
-	}
 }
