@@ -1,0 +1,131 @@
+import type {OutboxFile} from '../cache/outbox.ts';
+import {describeError} from '../domain/errors.ts';
+import type {Pending, PendingState} from '../domain/event.ts';
+import type {RoomId} from '../domain/ids.ts';
+import type {Store} from '../store/store.ts';
+
+/** What the outbox knows of one message or deed, beside what is saved of it. */
+export interface Entry {
+	pending: Pending;
+	/** The server may have it: an answer was lost. Asked before it is sent again. */
+	isUncertain: boolean;
+	/** Between being claimed and being answered: what the file says of it is older. */
+	isOurs: boolean;
+	/** When it was acknowledged, ms; 0 for one that an earlier run had sent. */
+	sentAt: number;
+}
+
+/** The states in which one may be dropped: nobody is bringing it to the server. */
+export const untaken: readonly PendingState[] = ['waiting', 'held', 'failed'];
+
+export interface QueueParts {
+	readonly file: Pick<OutboxFile, 'pending' | 'change' | 'remove'>;
+	readonly store: Pick<Store, 'dispatch'>;
+	/** Whether another process sends. */
+	readonly isOthers: () => boolean;
+	readonly log: (line: string) => void;
+}
+
+/** What is in the outbox, in the order of its file; in step with the file, which is the truth, and with the screen. */
+export interface Queue {
+	all(): Iterable<Entry>;
+	get(msgId: string): Entry | undefined;
+	/** The first in the room that is to go; none while one before it is held. */
+	nextOf(roomId: RoomId): Entry | undefined;
+	/** Takes up and shows one that has just been saved. */
+	add(pending: Pending): void;
+	show(entry: Entry, change: Partial<Pending>): void;
+	/** Shows and saves a state that nobody waits for. Where the disk fails, an earlier one is asked about at the next start. */
+	settle(entry: Entry, state: PendingState, reason?: string | null): void;
+	/** Takes one off the screen that is not in the file any more. */
+	drop(entry: Entry): void;
+	/** Removes those from the file; their echoes, or what they did, are on the screen already. */
+	forget(msgIds: readonly string[]): void;
+	/** Takes over what the file holds. What this process is sending it knows better. */
+	refresh(): void;
+	/** What a process that has ended was sending may be at the server or not: to be asked about. */
+	doubtAll(): void;
+}
+
+export function createQueue({file, store, isOthers, log}: QueueParts): Queue {
+	let entries = new Map<string, Entry>();
+
+	const show = (entry: Entry, change: Partial<Pending>) => {
+		entry.pending = {...entry.pending, ...change};
+		store.dispatch({type: 'pending', pending: entry.pending});
+	};
+	/** Where the disk fails, the screen goes on to tell the truth. */
+	const keep = (change: () => void) => {
+		try {
+			change();
+		} catch (error) {
+			log(`the outbox is not up to date: ${describeError(error)}`);
+		}
+	};
+	const drop = ({pending: {roomId, msgId}}: Entry) => {
+		entries.delete(msgId);
+		store.dispatch({type: 'discarded', roomId, msgId});
+	};
+	const doubt = (entry: Entry) => {
+		if (entry.pending.state !== 'sending' || entry.isOurs || isOthers()) return;
+		entry.isUncertain = true;
+		show(entry, {state: 'waiting'});
+	};
+	const adopt = (entry: Entry, saved: Pending, isNew: boolean) => {
+		if (entry.isOurs) return;
+		const {reason, wantedAt} = saved;
+		// Uncertain ones wait to be asked about, whatever the one who sent them has left in the file.
+		const isInDoubt = saved.state === 'sending' && entry.isUncertain;
+		const state = isInDoubt ? entry.pending.state : saved.state;
+		const isKnown = state === entry.pending.state && wantedAt === entry.pending.wantedAt;
+		if (isNew || !isKnown) show(entry, {state, reason, ...(wantedAt === undefined ? {} : {wantedAt})});
+		doubt(entry);
+	};
+
+	return {
+		all: () => entries.values(),
+		get: (msgId) => entries.get(msgId),
+		nextOf: (roomId) => {
+			const first = [...entries.values()].find(
+				({pending}) => pending.roomId === roomId && pending.state !== 'failed' && pending.state !== 'sent',
+			);
+			return first?.pending.state === 'held' ? undefined : first;
+		},
+		add: (pending) => {
+			const entry = {...fresh, pending};
+			entries.set(pending.msgId, entry);
+			show(entry, {});
+			doubt(entry);
+		},
+		show,
+		settle: (entry, state, reason = null) => {
+			show(entry, {state, reason, askedAt: null});
+			keep(() =>
+				file.change(entry.pending.msgId, ['waiting', 'sending', 'sent'], {state, reason, isLight: true}),
+			);
+		},
+		drop,
+		forget: (msgIds) => {
+			if (msgIds.length === 0) return;
+			for (const msgId of msgIds) entries.delete(msgId);
+			keep(() => file.remove(msgIds));
+		},
+		refresh: () => {
+			const saved = file.pending();
+			const before = entries;
+			entries = new Map(
+				saved.map((pending) => [pending.msgId, before.get(pending.msgId) ?? {...fresh, pending}]),
+			);
+			for (const pending of saved) {
+				const entry = entries.get(pending.msgId);
+				if (entry) adopt(entry, pending, !before.delete(pending.msgId));
+			}
+			for (const entry of before.values()) drop(entry);
+		},
+		doubtAll: () => {
+			for (const entry of entries.values()) doubt(entry);
+		},
+	};
+}
+
+const fresh = {isUncertain: false, isOurs: false, sentAt: 0} as const;
