@@ -79,7 +79,7 @@ describe('two people in two terminals', () => {
 		const bobAgain = runInPty([], {home: homeOf('bob'), columns: 40, rows: 12});
 		await annAgain.see('日本語 too');
 		await bobAgain.see('日本語 too');
-		await annAgain.see('no connection');
+		await annAgain.see('retrying');
 		annAgain.type('first of two\rsecond of two\r');
 		await annAgain.see('2 waiting');
 
