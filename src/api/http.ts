@@ -46,6 +46,7 @@ export interface HttpLimits {
 	readonly connectMs: number;
 	readonly sendMs: number;
 	readonly waitMs: number;
+	/** How long nothing may come of an answer that has begun; as long as it comes, it may take its time. */
 	readonly readMs: number;
 	readonly answerBytes: number;
 }
@@ -55,7 +56,7 @@ const defaultLimits: HttpLimits = {
 	connectMs: 10_000,
 	sendMs: 30_000,
 	waitMs: 30_000,
-	readMs: 60_000,
+	readMs: 30_000,
 	answerBytes: 64 * 2 ** 20,
 };
 
@@ -114,7 +115,6 @@ function instance(limits: HttpLimits): Instance {
 			connect: limits.connectMs,
 			secureConnect: limits.connectMs,
 			send: limits.sendMs,
-			read: limits.readMs,
 		},
 	});
 	return {client, agents: [http, https]};
@@ -140,18 +140,29 @@ async function exchange(
 		resolveBodyOnly: false,
 	});
 	if (onProgress) answer.on('downloadProgress', onProgress);
-	let isTooLarge = false;
-	answer.on('downloadProgress', ({transferred, total = 0}) => {
-		if (isTooLarge || Math.max(transferred, total) <= limits.answerBytes) return;
-		isTooLarge = true;
+	let fault: Error | null = null;
+	let stall: NodeJS.Timeout | undefined;
+	const giveUp = (because: Error) => {
+		fault ??= because;
 		answer.cancel();
+	};
+	answer.on('downloadProgress', ({transferred, total = 0}) => {
+		clearTimeout(stall);
+		if (Math.max(transferred, total) > limits.answerBytes)
+			return giveUp(new ProtocolError(`${server} sent an answer that is too large to be read`));
+		stall = setTimeout(
+			() => giveUp(connectionFailure(server, 'ETIMEDOUT', limits.readMs)),
+			limits.readMs,
+		).unref();
 	});
 	try {
 		return await answer;
 	} catch (error) {
 		signal?.throwIfAborted();
-		if (isTooLarge) throw new ProtocolError(`${server} sent an answer that is too large to be read`);
+		if (fault) throw fault;
 		throw connectionFailure(server, error instanceof RequestError ? error.code : '', waitMs);
+	} finally {
+		clearTimeout(stall);
 	}
 }
 

@@ -47,6 +47,25 @@ describe('a request', () => {
 		expect(await createHttp(url)(request)).toEqual(expected);
 	});
 
+	it.each([
+		['as it is', (body: Buffer) => body, {}],
+		['packed', gzipSync, {'content-encoding': 'gzip'}],
+	])('takes an answer that comes slowly, %s, however long it comes', async (_, pack, headers) => {
+		const answer = Array.from({length: 400}, () => Math.random());
+		const body = pack(Buffer.from(JSON.stringify(answer)));
+		const {url} = await scriptedServer(() => async (response) => {
+			response.writeHead(200, headers);
+			for (let at = 0; at < body.length; at += body.length / 8) {
+				response.write(body.subarray(at, at + body.length / 8));
+				await new Promise((resolve) => setTimeout(resolve, 100));
+			}
+			response.end();
+		});
+		const startedAt = performance.now();
+		expect(await createHttp(url, {readMs: 500})(request)).toEqual(answer);
+		expect(performance.now() - startedAt).toBeGreaterThan(500);
+	});
+
 	it('is not repeated when it fails', async () => {
 		const {url, seen} = await scriptedServer(() => ({status: 503, json: {error: 'busy'}}));
 		await expect(createHttp(url)(request)).rejects.toThrow(ServerError);
@@ -174,7 +193,9 @@ describe('an answer that is none', () => {
 		const silent = await failure(() => {}, {waitMs: 30});
 		expect(silent).toBeInstanceOf(NetworkError);
 		expect(silent.message).toMatch(/did not answer in time/);
-		expect(await failure((response) => response.write('{'), {readMs: 30})).toBeInstanceOf(NetworkError);
+		const stalled = await failure((response) => response.write('{'), {readMs: 30});
+		expect(stalled).toBeInstanceOf(NetworkError);
+		expect(stalled.message).toMatch(/did not answer in time \(30 ms\)/);
 	});
 
 	it('from a port where nothing listens says so', async () => {
