@@ -79,7 +79,7 @@ function deferred<Value>(): {readonly promise: Promise<Value>; readonly resolve:
 }
 
 /** How long a browser may take to fetch its last page, ms. */
-const farewellTime = 2_000;
+const farewellTime = 5_000;
 
 async function close(server: Server, farewell: Promise<void>): Promise<void> {
 	let timer: NodeJS.Timeout | undefined;
