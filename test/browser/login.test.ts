@@ -50,11 +50,17 @@ describe.skipIf(noBrowser)(`the login page${noBrowser ? ` (skipped: ${noBrowser}
 		return page;
 	}
 
-	/** With the keyboard alone, from where the page puts the cursor. */
+	/** Types from where the page puts the cursor, which it does a moment after it is loaded. */
+	async function type(page: Page, text: string): Promise<void> {
+		await page.locator('input:focus').waitFor();
+		await page.keyboard.type(text);
+	}
+
+	/** With the keyboard alone. */
 	async function logIn(page: Page, user: string, secret: string): Promise<void> {
-		await page.keyboard.type(user);
+		await type(page, user);
 		await page.keyboard.press('Tab');
-		await page.keyboard.type(secret);
+		await type(page, secret);
 		await page.keyboard.press('Enter');
 	}
 
@@ -83,10 +89,10 @@ describe.skipIf(noBrowser)(`the login page${noBrowser ? ` (skipped: ${noBrowser}
 
 	it('says that the password is wrong, and takes the right one then', async () => {
 		const page = await open({user: 'ann'});
-		await page.keyboard.type('wrong');
+		await type(page, 'wrong');
 		await page.keyboard.press('Enter');
 		await page.getByRole('alert').getByText('The user or the password is wrong.').waitFor();
-		await page.keyboard.type(password);
+		await type(page, password);
 		await page.keyboard.press('Enter');
 		await page.getByText('Signed in as @ann:localhost.').waitFor();
 		expect(await page.locator('[role=alert]').textContent()).toBe('');
@@ -146,7 +152,7 @@ describe.skipIf(noBrowser)(`the login page${noBrowser ? ` (skipped: ${noBrowser}
 			user: 'ann',
 		});
 		await page.getByText(`127.0.0.1:${port}`).waitFor();
-		await page.keyboard.type(password);
+		await type(page, password);
 		await page.keyboard.press('Enter');
 		await page.getByText('Thank you').waitFor();
 		const {pathname, searchParams} = new URL(seen[0]?.url ?? '', 'http://any');
@@ -206,9 +212,10 @@ describe.skipIf(noBrowser)(`the login page${noBrowser ? ` (skipped: ${noBrowser}
 		});
 		const page = await open();
 		await page.goto(address ?? '');
-		await page.keyboard.type(password);
+		await type(page, password);
 		await page.keyboard.press('Enter');
-		await page.getByText('You can close this page').waitFor();
+		const shown = page.locator('body');
+		await expect.poll(() => shown.innerText(), {timeout: 20_000}).toContain('You can close this page');
 		expect(page.url()).not.toContain('access_token');
 		expect(await program.ended).toMatchObject({
 			code: 0,
