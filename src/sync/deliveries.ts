@@ -1,7 +1,9 @@
 import type {Api} from '../api/port.ts';
 import type {RoomDelta} from '../domain/batch.ts';
+import {isTransient} from '../domain/errors.ts';
 import type {Pending, PendingKind} from '../domain/event.ts';
 import {isMessage} from '../domain/event.ts';
+import type {RoomId, UserId} from '../domain/ids.ts';
 import {isRoomId} from '../domain/ids.ts';
 
 /** What the outbox asks of a server. */
@@ -29,6 +31,10 @@ const message: Delivery = {
 	isDone: (api, {roomId, msgId}) => api.hasMessage(roomId, msgId),
 };
 
+/** Whether somebody is in a room, or invited to it. */
+const isThere = async (api: DeliveryApi, roomId: RoomId, user: UserId): Promise<boolean> =>
+	(await api.members(roomId)).some(({userId, membership}) => userId === user && membership !== 'leave');
+
 /** By kind. */
 export const deliveries: Readonly<Record<PendingKind, Delivery>> = {
 	text: message,
@@ -50,12 +56,16 @@ export const deliveries: Readonly<Record<PendingKind, Delivery>> = {
 	},
 	invite: {
 		act: async (api, {roomId, body}) => {
-			await api.invite(roomId, body);
+			try {
+				await api.invite(roomId, body);
+			} catch (error) {
+				// Who came by themselves while the invitation waited is refused, and is where they were wanted.
+				if (isTransient(error) || !(await isThere(api, roomId, body))) throw error;
+			}
 			return null;
 		},
 		isForOthers: true,
-		isDone: async (api, {roomId, body}) =>
-			(await api.members(roomId)).some(({userId, membership}) => userId === body && membership !== 'leave'),
+		isDone: (api, {roomId, body}) => isThere(api, roomId, body),
 	},
 	topic: {
 		act: async (api, {roomId, body}) => {

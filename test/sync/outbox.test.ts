@@ -321,6 +321,14 @@ describe('the outbox', () => {
 		await one.outbox.idle();
 		expect([one.states(), one.file.pending()[0]?.reason]).toEqual([['i failed'], 'not allowed']);
 	});
+
+	it('takes an invitation as done when it is refused because who it is for has come by themselves', async () => {
+		const one = start(['refuse']);
+		one.stored.push(`invite ${room} ${bob}`);
+		one.outbox.add(pendingMessage('i', {kind: 'invite', body: bob}));
+		await one.outbox.idle();
+		expect([one.states(), one.file.pending()]).toEqual([[], []]);
+	});
 });
 
 describe('two processes over one outbox', () => {
