@@ -1,6 +1,7 @@
 import type {Pending, PendingKind, PendingState} from '../domain/event.ts';
 import {isMessage} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
+import type {Value} from './database.ts';
 import {outboxMigrations} from './schema.ts';
 import type {SteadyOptions} from './steady.ts';
 import {openSteady} from './steady.ts';
@@ -9,13 +10,16 @@ import {openSteady} from './steady.ts';
 export interface OutboxFile {
 	/** In the order in which they were typed. */
 	pending(): readonly Pending[];
-	/** Saves what is new; a message in place of its room's draft, which it was made of: never is one there without the other gone. */
-	add(pending: Pending): void;
-	/** Saves one, whether it is there or not. On disk when this returns. */
-	save(pending: Pending): void;
 	/**
-	 * Changes the state of one that is in one of those states; false if it is not, or is gone: another process may have
-	 * been faster. On disk when this returns, unless the change `isLight`: then it outlives the process, if not a power cut.
+	 * Saves what is new, and gives its place; a message in place of its room's draft, which it was made of: never is one
+	 * there without the other gone.
+	 */
+	add(pending: Pending): number;
+	/** Saves one, whether it is there or not, and gives its place. On disk when this returns. */
+	save(pending: Pending): number;
+	/**
+	 * Changes one that is in one of those states; false if it is not, or is gone: another process may have been faster. On
+	 * disk when this returns, unless the change `isLight`: then it outlives the process, if not a power cut.
 	 */
 	change(msgId: string, from: readonly PendingState[], change: StateChange): boolean;
 	/** Removes one that is in one of those states; false if it is not, or is gone. */
@@ -36,21 +40,22 @@ export interface OutboxFile {
 	close(): void;
 }
 
-export interface StateChange {
+/** Without a reason there is none; what else is not said stays as it is. */
+export interface StateChange extends Partial<Pick<Pending, 'reason' | 'wantedAt' | 'askedAt' | 'isInDoubt'>> {
 	readonly state: PendingState;
-	readonly reason?: string | null;
-	/** ms. */
-	readonly wantedAt?: number;
 	readonly isLight?: boolean;
 }
 
 interface PendingRow {
+	readonly place: number;
 	readonly room_id: string;
 	readonly msg_id: string;
 	readonly kind: PendingKind;
 	readonly body: string;
 	readonly created_at: number;
 	readonly wanted_at: number | null;
+	readonly asked_at: number | null;
+	readonly in_doubt: number;
 	readonly state: PendingState;
 	readonly reason: string | null;
 }
@@ -76,35 +81,28 @@ export function openOutboxFile(path: string, options: OutboxOptions = {}): Outbo
 		isSuspect,
 		onReplaced,
 	});
-	const save = ({roomId, msgId, kind, body, createdAt, wantedAt, state, reason}: Pending) =>
-		sql.run(
-			`INSERT INTO pending (room_id, msg_id, kind, body, created_at, wanted_at, state, reason)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (msg_id)
-			DO UPDATE SET state = excluded.state, reason = excluded.reason, wanted_at = excluded.wanted_at`,
-			roomId,
-			msgId,
-			kind,
-			body,
-			createdAt,
-			wantedAt ?? null,
-			state,
-			reason,
+	const save = ({roomId, msgId, kind, body, createdAt, ...pending}: Pending): number => {
+		const now = columnsOf(pending);
+		const names = ['room_id', 'msg_id', 'kind', 'body', 'created_at', ...now.keys()];
+		const saved = sql.get<{place: number}>(
+			`INSERT INTO pending (${names.join(', ')}) VALUES (${marks(names)})
+			ON CONFLICT (msg_id) DO UPDATE SET ${assignments(now)} RETURNING place`,
+			...[roomId, msgId, kind, body, createdAt],
+			...now.values(),
+			...now.values(),
 		);
+		return saved?.place ?? 0;
+	};
 	const forgetDraft = (roomId: RoomId) => sql.run('DELETE FROM draft WHERE room_id = ?', roomId);
-	const update = (
-		msgId: string,
-		from: readonly PendingState[],
-		{state, reason = null, wantedAt}: StateChange,
-	) =>
-		sql.get(
-			`UPDATE pending SET state = ?, reason = ?, wanted_at = coalesce(?, wanted_at)
-			WHERE msg_id = ? AND state IN (${marks(from)}) RETURNING msg_id`,
-			state,
-			reason,
-			wantedAt ?? null,
-			msgId,
-			...from,
-		) !== undefined;
+	const update = (msgId: string, from: readonly PendingState[], change: StateChange): boolean => {
+		const next = columnsOf(change);
+		const where = `msg_id = ? AND state IN (${marks(from)})`;
+		const values = [...next.values(), msgId, ...from];
+		return (
+			sql.get(`UPDATE pending SET ${assignments(next)} WHERE ${where} RETURNING place`, ...values) !==
+			undefined
+		);
+	};
 	/** Gives the room of the one that was taken. */
 	const take = (msgId: string, from: readonly PendingState[]): RoomId | null =>
 		sql.get<{room_id: string}>(
@@ -126,8 +124,9 @@ export function openOutboxFile(path: string, options: OutboxOptions = {}): Outbo
 		pending: () => sql.all<PendingRow>('SELECT * FROM pending ORDER BY place').map(toPending),
 		add: (pending) =>
 			sql.transaction(() => {
-				save(pending);
+				const place = save(pending);
 				if (isMessage(pending.kind)) forgetDraft(pending.roomId);
+				return place;
 			}),
 		save,
 		change: (msgId, from, change) =>
@@ -167,9 +166,26 @@ function toPending(row: PendingRow): Pending {
 		body: row.body,
 		createdAt: row.created_at,
 		...(row.wanted_at === null ? {} : {wantedAt: row.wanted_at}),
+		...(row.asked_at === null ? {} : {askedAt: row.asked_at}),
+		...(row.in_doubt ? {isInDoubt: true} : {}),
 		state: row.state,
 		reason: row.reason,
+		place: row.place,
 	};
 }
 
+/** What changes in the life of one, by column, as far as it is said. */
+function columnsOf({state, reason, wantedAt, askedAt, isInDoubt}: StateChange): ReadonlyMap<string, Value> {
+	const columns = new Map<string, Value>([
+		['state', state],
+		['reason', reason ?? null],
+	]);
+	if (wantedAt !== undefined) columns.set('wanted_at', wantedAt);
+	if (askedAt !== undefined) columns.set('asked_at', askedAt);
+	if (isInDoubt !== undefined) columns.set('in_doubt', Number(isInDoubt));
+	return columns;
+}
+
+const assignments = (columns: ReadonlyMap<string, Value>): string =>
+	[...columns.keys()].map((name) => `${name} = ?`).join(', ');
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');

@@ -48,6 +48,10 @@ export const outboxMigrations: readonly string[] = [
 	`
 	ALTER TABLE pending ADD COLUMN wanted_at INTEGER;
 	`,
+	`
+	ALTER TABLE pending ADD COLUMN asked_at INTEGER;
+	ALTER TABLE pending ADD COLUMN in_doubt INTEGER NOT NULL DEFAULT 0;
+	`,
 ];
 
 /** Who leads among the processes of one account. See lead.ts. */

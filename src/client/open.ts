@@ -3,7 +3,7 @@ import type {Api} from '../api/port.ts';
 import type {OutboxFile} from '../cache/outbox.ts';
 import type {Batch, RoomDelta} from '../domain/batch.ts';
 import {describeError} from '../domain/errors.ts';
-import type {Pending, PendingKind, PendingState} from '../domain/event.ts';
+import type {Pending, PendingKind} from '../domain/event.ts';
 import {messageKey} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
 import type {PersonDelta} from '../domain/person.ts';
@@ -185,10 +185,10 @@ export function openClient(options: OpenOptions): Client {
 		onLive: lookAtRooms,
 		every,
 	});
-	const put = (roomId: RoomId, kind: PendingKind, body: string, state: PendingState = 'waiting') => {
+	const put = (roomId: RoomId, kind: PendingKind, body: string, isInDoubt = false) => {
 		const now = clock.now();
 		const msgId = newMessageId(now);
-		outbox.add({roomId, msgId, kind, body, createdAt: now, state, reason: null});
+		outbox.add({roomId, msgId, kind, body, createdAt: now, state: 'waiting', reason: null, isInDoubt});
 	};
 	const life = new AbortController();
 	let hasStarted = false;
@@ -258,7 +258,7 @@ export function openClient(options: OpenOptions): Client {
 			store,
 			learn,
 			learnName: (displayName) => commit([], [{userId: account.userId, displayName}]),
-			put: (roomId, deed, body, wasTried) => put(roomId, deed, body, wasTried ? 'sending' : 'waiting'),
+			put,
 		}),
 	};
 }

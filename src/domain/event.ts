@@ -51,12 +51,16 @@ export interface Pending {
 	readonly state: PendingState;
 	/** Why it failed, in one line; null unless it did. */
 	readonly reason: string | null;
-	/** Since when a server that has not answered yet is asked about it, ms; null or absent: none is. Never saved. */
+	/** Since when a server that has not answered yet is asked about it, ms; null or absent: none is. */
 	readonly askedAt?: number | null;
+	/** The server may have it: an answer was lost. It is asked before this is sent again. */
+	readonly isInDoubt?: boolean;
+	/** Counts up in the order in which all was typed; absent until it is saved. */
+	readonly place?: number;
 }
 
 /**
- * `waiting`: saved, not yet handed to the server; `held`: written so long ago that the user is asked first; `sent`:
+ * `waiting`: saved, and not just being handed to the server; `held`: written so long ago that the user is asked first; `sent`:
  * acknowledged, the echo is still to come.
  */
 export type PendingState = 'waiting' | 'held' | 'sending' | 'sent' | 'failed';

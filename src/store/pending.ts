@@ -5,7 +5,7 @@ import type {State} from './state.ts';
 
 type PendingByRoom = State['pending'];
 
-/** Adds or replaces one; none if its echo is home already, which happens when the echo overtakes the answer. */
+/** Adds or replaces one, in its place; none if its echo is home already, which happens when the echo overtakes the answer. */
 export function applyPending(state: State, pending: Pending): PendingByRoom {
 	if (state.timelines.get(pending.roomId)?.keys.has(messageKey(state.account.userId, pending.msgId))) {
 		return dropPending(state.pending, pending.roomId, new Set([pending.msgId]));
@@ -15,8 +15,14 @@ export function applyPending(state: State, pending: Pending): PendingByRoom {
 	const next = isKnown
 		? queue.map((each) => (each.msgId === pending.msgId ? pending : each))
 		: [...queue, pending];
-	return new Map(state.pending).set(pending.roomId, next);
+	return new Map(state.pending).set(
+		pending.roomId,
+		next.sort((a, b) => placeOf(a) - placeOf(b)),
+	);
 }
+
+/** What is not saved comes last. */
+const placeOf = ({place = Number.MAX_SAFE_INTEGER}: Pending): number => place;
 
 /** The pending copies go whose echoes are among the events. */
 export function dropEchoed(

@@ -38,8 +38,8 @@ export interface OutboxParts {
 /** What is on its way out: in order per room, each until the server has it or refuses it. One process at a time sends. */
 export interface Outbox {
 	/**
-	 * Saves a message in place of its room's draft, or a deed (`sending`: the server may have heard of it already); shows
-	 * it, and sends it in its turn. CacheError if it cannot be saved.
+	 * Saves a message in place of its room's draft, or a deed; shows it, and sends it in its turn. CacheError if it
+	 * cannot be saved.
 	 */
 	add(pending: Pending): void;
 	/** Puts one that failed or is held back into its place in the queue; however old it is, it goes out. */
@@ -61,14 +61,17 @@ export interface Outbox {
 	start(life: AbortSignal): void;
 	/** Resolves when nothing is being sent or waited for. */
 	idle(): Promise<void>;
-	/** Ends all waiting between tries, and takes up queues that stand still: the server is there again. */
+	/**
+	 * Ends all waiting between tries, and takes up queues that stand still: the server is there again. What it has not
+	 * answered before it owes from now on.
+	 */
 	wake(): void;
 }
 
 export function createOutbox(parts: OutboxParts): Outbox {
 	const {api, file, store, userId, clock, random, mayAct, isOthers, learn, log} = parts;
 	const queue = createQueue({file, store, isOthers, log});
-	const {show, settle, drop} = queue;
+	const {show, change, drop} = queue;
 	const draining = new Map<RoomId, Promise<void>>();
 	let life = AbortSignal.abort();
 	let waker = createWaker(life);
@@ -83,19 +86,6 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		return !life.aborted && queue.get(pending.msgId) !== undefined && (await isDone(api, pending));
 	};
 
-	/** Only a plain refusal says that the server has not taken it. */
-	const attempt = async (entry: Entry): Promise<RoomDelta | null> => {
-		const wasUncertain = entry.isUncertain;
-		entry.isUncertain = true;
-		try {
-			return await deliveries[entry.pending.kind].act(api, entry.pending);
-		} catch (error) {
-			const isRefused = error instanceof AuthError || (error instanceof ServerError && !isTransient(error));
-			if (isRefused) entry.isUncertain = wasUncertain;
-			throw error;
-		}
-	};
-
 	/** It is as the file says. */
 	const giveUp = (entry: Entry) => {
 		entry.isOurs = false;
@@ -107,19 +97,19 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		deliveries[kind].isForOthers && clock.now() - wantedAt > OLD_MS;
 	/** All of the room that would go out after this one, so that the user is asked once. */
 	const hold = (entry: Entry) => {
-		entry.isUncertain = false;
 		for (const each of queue.all()) {
-			const {roomId, state} = each.pending;
-			const isWaiting = roomId === entry.pending.roomId && state === 'waiting' && !each.isUncertain;
-			if (isWaiting && isOld(each)) settle(each, 'held');
+			const {roomId, state, isInDoubt} = each.pending;
+			const isWaiting = roomId === entry.pending.roomId && state === 'waiting';
+			if (isWaiting && isOld(each) && (each === entry || !isInDoubt))
+				change(each, {state: 'held', askedAt: null, isInDoubt: false});
 		}
 	};
 
 	const deliver = async (entry: Entry): Promise<void> => {
 		let askedAt = entry.pending.askedAt ?? clock.now();
 		let isThere = false;
-		if (entry.isUncertain) {
-			show(entry, {askedAt});
+		if (entry.pending.isInDoubt) {
+			change(entry, {askedAt});
 			isThere = await isThereAlready(entry);
 			askedAt = clock.now();
 		}
@@ -129,26 +119,32 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		if (!isThere) {
 			if (!mayAct()) return;
 			// Another process may have taken it back meanwhile, or sent it.
-			const from: readonly PendingState[] = entry.isUncertain ? ['waiting', 'sending'] : ['waiting'];
-			if (!file.change(entry.pending.msgId, from, {state: 'sending'})) return giveUp(entry);
+			const from: readonly PendingState[] = entry.pending.isInDoubt ? ['waiting', 'sending'] : ['waiting'];
+			if (!file.change(entry.pending.msgId, from, {state: 'sending', askedAt})) return giveUp(entry);
 			show(entry, {state: 'sending', askedAt});
-			learnt = await attempt(entry);
+			learnt = await deliveries[entry.pending.kind].act(api, entry.pending);
 		}
 		entry.sentAt = clock.now();
 		if (isGone(entry)) return;
-		if (isMessage(entry.pending.kind)) return settle(entry, 'sent');
+		if (isMessage(entry.pending.kind)) return change(entry, {state: 'sent', askedAt: null, isInDoubt: false});
 		drop(entry);
 		queue.forget([entry.pending.msgId]);
 		if (learnt) learn(learnt);
 	};
 
 	const takeFailure = (entry: Entry, error: unknown): void => {
-		if (error instanceof AuthError && !entry.isUncertain) settle(entry, 'waiting');
-		else if (error instanceof AuthError) show(entry, {state: 'waiting', askedAt: null});
+		if (!mayAct()) {
+			giveUp(entry);
+			return;
+		}
+		// Only a plain refusal says that the server has not taken it.
+		const isRefused = error instanceof AuthError || (error instanceof ServerError && !isTransient(error));
+		const isInDoubt = !isRefused || entry.pending.isInDoubt === true;
+		const isToWait = error instanceof AuthError || isTransient(error);
 		// A broken connection is no answer: the wait for one goes on.
-		else if (error instanceof NetworkError) show(entry, {state: 'waiting'});
-		else if (isTransient(error)) show(entry, {state: 'waiting', askedAt: null});
-		else settle(entry, 'failed', describeError(error));
+		if (error instanceof NetworkError) change(entry, {state: 'waiting', isInDoubt});
+		else if (isToWait) change(entry, {state: 'waiting', askedAt: null, isInDoubt});
+		else change(entry, {state: 'failed', reason: describeError(error), askedAt: null, isInDoubt});
 	};
 
 	/** One room's queue, first to last. A refused message fails on its own line and lets the next one pass. */
@@ -161,16 +157,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		) {
 			const signal = waker.signal();
 			entry.isOurs = true;
-			try {
-				await deliver(entry);
-				backoff.reset();
-			} catch (error) {
-				if (signalOfLife.aborted || !queue.get(entry.pending.msgId)) continue;
-				takeFailure(entry, error);
-				if (error instanceof AuthError) break;
-				if (isTransient(error)) await clock.wait(backoff.next(error), signal);
-			} finally {
-				entry.isOurs = false;
+			const failure = await deliver(entry).catch((error: unknown) => error ?? 'unknown');
+			entry.isOurs = false;
+			if (failure === undefined) backoff.reset();
+			else if (!signalOfLife.aborted && queue.get(entry.pending.msgId)) {
+				takeFailure(entry, failure);
+				if (failure instanceof AuthError) break;
+				if (isTransient(failure)) await clock.wait(backoff.next(failure), signal);
 			}
 		}
 		draining.delete(roomId);
@@ -194,7 +187,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	const remove = (msgId: string, take: (from: readonly PendingState[]) => boolean): boolean => {
 		const entry = queue.get(msgId);
 		if (!entry || !untaken.includes(entry.pending.state)) return false;
-		if (!take(entry.isUncertain && !isOthers() ? [...untaken, 'sending'] : untaken)) return false;
+		if (!take(entry.pending.isInDoubt && !isOthers() ? [...untaken, 'sending'] : untaken)) return false;
 		drop(entry);
 		kick(entry.pending.roomId);
 		return true;
@@ -202,9 +195,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
 	return {
 		add: (pending) => {
-			file.add(pending);
+			const place = file.add(pending);
 			if (isMessage(pending.kind)) store.dispatch({type: 'draft', roomId: pending.roomId, text: ''});
-			queue.add(pending);
+			queue.add({...pending, place});
 			kick(pending.roomId);
 		},
 		resend: (msgId) => {
@@ -243,6 +236,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		},
 		idle: async () => void (await Promise.all(draining.values())),
 		wake: () => {
+			const askedAt = clock.now();
+			for (const entry of queue.all()) {
+				if ((entry.pending.askedAt ?? null) !== null) change(entry, {askedAt});
+			}
 			waker.wake();
 			kickAll();
 		},

@@ -7,9 +7,7 @@ import type {Store} from '../store/store.ts';
 /** What the outbox knows of one message or deed, beside what is saved of it. */
 export interface Entry {
 	pending: Pending;
-	/** The server may have it: an answer was lost. Asked before it is sent again. */
-	isUncertain: boolean;
-	/** Between being claimed and being answered: what the file says of it is older. */
+	/** While this process is about to bring it to the server, or does: it knows more than the file. */
 	isOurs: boolean;
 	/** When it was acknowledged, ms; 0 for one that an earlier run had sent. */
 	sentAt: number;
@@ -26,6 +24,9 @@ export interface QueueParts {
 	readonly log: (line: string) => void;
 }
 
+/** A state that is not `failed` has no reason. */
+export type Change = Partial<Pick<Pending, 'state' | 'reason' | 'askedAt' | 'isInDoubt'>>;
+
 /** What is in the outbox, in the order of its file; in step with the file, which is the truth, and with the screen. */
 export interface Queue {
 	all(): Iterable<Entry>;
@@ -35,8 +36,8 @@ export interface Queue {
 	/** Takes up and shows one that has just been saved. */
 	add(pending: Pending): void;
 	show(entry: Entry, change: Partial<Pending>): void;
-	/** Shows and saves a state that nobody waits for. Where the disk fails, an earlier one is asked about at the next start. */
-	settle(entry: Entry, state: PendingState, reason?: string | null): void;
+	/** Shows and saves what nobody waits for. Where the disk fails, an earlier state is asked about at the next start. */
+	change(entry: Entry, change: Change): void;
 	/** Takes one off the screen that is not in the file any more. */
 	drop(entry: Entry): void;
 	/** Removes those from the file; their echoes, or what they did, are on the screen already. */
@@ -66,19 +67,21 @@ export function createQueue({file, store, isOthers, log}: QueueParts): Queue {
 		entries.delete(msgId);
 		store.dispatch({type: 'discarded', roomId, msgId});
 	};
+	const change = (entry: Entry, change: Change) => {
+		const {msgId, state} = entry.pending;
+		show(entry, {reason: null, ...change});
+		keep(() => file.change(msgId, brought, {state, ...change, isLight: true}));
+	};
 	const doubt = (entry: Entry) => {
 		if (entry.pending.state !== 'sending' || entry.isOurs || isOthers()) return;
-		entry.isUncertain = true;
-		show(entry, {state: 'waiting'});
+		change(entry, {state: 'waiting', isInDoubt: true});
 	};
 	const adopt = (entry: Entry, saved: Pending, isNew: boolean) => {
 		if (entry.isOurs) return;
-		const {reason, wantedAt} = saved;
-		// Uncertain ones wait to be asked about, whatever the one who sent them has left in the file.
-		const isInDoubt = saved.state === 'sending' && entry.isUncertain;
-		const state = isInDoubt ? entry.pending.state : saved.state;
-		const isKnown = state === entry.pending.state && wantedAt === entry.pending.wantedAt;
-		if (isNew || !isKnown) show(entry, {state, reason, ...(wantedAt === undefined ? {} : {wantedAt})});
+		if (isNew || !isAlike(entry.pending, saved)) {
+			entry.pending = saved;
+			show(entry, {});
+		}
 		doubt(entry);
 	};
 
@@ -98,12 +101,7 @@ export function createQueue({file, store, isOthers, log}: QueueParts): Queue {
 			doubt(entry);
 		},
 		show,
-		settle: (entry, state, reason = null) => {
-			show(entry, {state, reason, askedAt: null});
-			keep(() =>
-				file.change(entry.pending.msgId, ['waiting', 'sending', 'sent'], {state, reason, isLight: true}),
-			);
-		},
+		change,
 		drop,
 		forget: (msgIds) => {
 			if (msgIds.length === 0) return;
@@ -128,4 +126,11 @@ export function createQueue({file, store, isOthers, log}: QueueParts): Queue {
 	};
 }
 
-const fresh = {isUncertain: false, isOurs: false, sentAt: 0} as const;
+const isAlike = (a: Pending, b: Pending): boolean =>
+	(['state', 'reason', 'wantedAt', 'askedAt', 'isInDoubt', 'place'] as const).every(
+		(key) => (a[key] ?? null) === (b[key] ?? null),
+	);
+
+/** The states of what is being brought to the server, or has been. */
+const brought: readonly PendingState[] = ['waiting', 'sending', 'sent'];
+const fresh = {isOurs: false, sentAt: 0} as const;

@@ -249,8 +249,8 @@ describe('the outbox file', () => {
 		outbox.close();
 		const again = openOutboxFile(path);
 		expect(again.pending()).toEqual([
-			pendingMessage('z'),
-			pendingMessage('a', {state: 'failed', reason: 'no'}),
+			pendingMessage('z', {place: 1}),
+			pendingMessage('a', {state: 'failed', reason: 'no', place: 2}),
 		]);
 		expect(again.drafts()).toEqual(new Map([[room, 'half a line']]));
 		again.close();

@@ -10,7 +10,7 @@ import {account, ann, bob, message, pendingMessage, room} from '../helpers/build
 import {createTestClock} from '../helpers/clock.ts';
 import {until} from '../helpers/until.ts';
 
-type Fault = 'refuse' | 'signed out' | 'not reached' | 'answer lost' | 'late';
+type Fault = 'refuse' | 'signed out' | 'not reached' | 'answer lost' | 'late' | 'slow';
 
 /** An outbox whose server goes through the faults in order, then takes everything. */
 function start(
@@ -38,6 +38,7 @@ function start(
 					void clock.wait(1500, life.signal).then(() => stored.push(`${roomId} ${msgId}`));
 					throw new NetworkError('connection lost');
 				}
+				if (fault === 'slow') await clock.wait(1000, life.signal);
 				stored.push(`${roomId} ${msgId}`);
 				if (fault === 'answer lost') throw new NetworkError('connection lost');
 			},
@@ -358,7 +359,7 @@ describe('two processes over one outbox', () => {
 	it('never send what another has dropped, nor drop what another is sending', async () => {
 		const file = openOutboxFile(':memory:');
 		file.save(pendingMessage('a'));
-		const [leader, other] = [start(['not reached'], file), start([], file, 0, false)];
+		const [leader, other] = [start(['slow'], file), start([], file, 0, false)];
 		await until(() => leader.clock.waiting().length > 0, {what: 'a wait'});
 		other.outbox.refresh();
 		expect([other.states(), other.outbox.discard('a')]).toEqual([['a sending'], false]);
@@ -366,10 +367,53 @@ describe('two processes over one outbox', () => {
 		other.outbox.refresh();
 		expect(other.outbox.discard('b')).toBe(true);
 		await retrySoon(leader);
-		await until(() => leader.asked.length === 1, {what: 'the first look'});
-		await retrySoon(leader);
 		await leader.outbox.idle();
 		expect([leader.stored, leader.states()]).toEqual([[`${room} a`], ['a sent']]);
+	});
+
+	it('tell the same of what waits for another try, and either may drop it', async () => {
+		const file = openOutboxFile(':memory:');
+		file.save(pendingMessage('a'));
+		const [leader, other] = [start(['not reached'], file, 7000), start([], file, 7000, false)];
+		const shown = ({store}: typeof leader) => store.getState().pending.get(room)?.[0];
+		await until(() => leader.clock.waiting().length > 0, {what: 'a wait'});
+		other.outbox.refresh();
+		expect(shown(leader)).toMatchObject({state: 'waiting', askedAt: 7000, isInDoubt: true});
+		expect(shown(other)).toEqual(shown(leader));
+		leader.clock.pass(10);
+		leader.outbox.wake();
+		other.outbox.refresh();
+		expect([shown(leader)?.askedAt, shown(other)?.askedAt]).toEqual([7010, 7010]);
+		await until(() => leader.asked.length === 1, {what: 'the first look'});
+		expect(other.outbox.discard('a')).toBe(true);
+		leader.outbox.refresh();
+		await retrySoon(leader);
+		await leader.outbox.idle();
+		expect([leader.stored, leader.states()]).toEqual([[], []]);
+	});
+
+	it('show what was typed at the same time in the order of the file', () => {
+		const file = openOutboxFile(':memory:');
+		const both = [start([], file, 0, false), start([], file, 0, false)] as const;
+		const [one, other] = both;
+		one.outbox.add(pendingMessage('a'));
+		other.outbox.add(pendingMessage('b'));
+		one.outbox.add(pendingMessage('c'));
+		for (const each of both) each.outbox.refresh();
+		expect(both.map((each) => each.states())).toEqual([
+			['a waiting', 'b waiting', 'c waiting'],
+			['a waiting', 'b waiting', 'c waiting'],
+		]);
+	});
+
+	it('ask for what the one before had no answer to', async () => {
+		const file = openOutboxFile(':memory:');
+		file.save(pendingMessage('a', {isInDoubt: true}));
+		const next = start([], file, 0, false);
+		next.stored.push(`${room} a`);
+		next.lead();
+		await next.outbox.idle();
+		expect([next.asked, next.stored, next.states()]).toEqual([['a'], [`${room} a`], ['a sent']]);
 	});
 
 	it('ask for what the one before was sending when it ended', async () => {
