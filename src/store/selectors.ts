@@ -1,6 +1,6 @@
 import type {Pending} from '../domain/event.ts';
 import {isMessage} from '../domain/event.ts';
-import type {UserId} from '../domain/ids.ts';
+import type {RoomId, UserId} from '../domain/ids.ts';
 import {localpart} from '../domain/ids.ts';
 import type {Presence} from '../domain/person.ts';
 import type {Member, Room} from '../domain/room.ts';
@@ -178,4 +178,20 @@ export function outboxCounts(state: State): OutboxCounts {
 /** What of a room was written long ago and waits for the user to say whether it still is to go. */
 export function heldIn(state: State, roomId: string): readonly Pending[] {
 	return (state.pending.get(roomId) ?? []).filter((pending) => pending.state === 'held');
+}
+
+/** The rooms that no list shows and for which something is in the outbox: to be joined, or left meanwhile. */
+export function unlistedQueues(state: State): readonly RoomId[] {
+	return [...state.pending.keys()].filter((roomId) => !isListed(state, roomId));
+}
+
+/** What of a room that no list shows failed, or is held. */
+export function straysIn(state: State, roomId: RoomId): readonly Pending[] {
+	if (isListed(state, roomId)) return [];
+	return (state.pending.get(roomId) ?? []).filter((pending) => ['failed', 'held'].includes(pending.state));
+}
+
+function isListed(state: State, roomId: RoomId): boolean {
+	const membership = state.rooms.get(roomId)?.membership ?? 'leave';
+	return membership !== 'leave';
 }

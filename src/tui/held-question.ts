@@ -8,7 +8,7 @@ import {asTyped} from './as-typed.ts';
 import {popOverlay, pushOverlay} from './change.ts';
 import type {Frame} from './frame.ts';
 import type {Screen} from './screen.ts';
-import {composerOf, type ScreenState, topOverlay} from './state.ts';
+import {isIdle, questionedRoom} from './state.ts';
 
 /**
  * Asks what is to become of what was written long ago, when its room is open and nothing else is going on; of the same
@@ -19,7 +19,7 @@ export function createHeldQuestion(screen: Screen): (frame: Frame, chat: State) 
 	return ({screen: state}, chat) => {
 		const {openRoom: room} = state;
 		const held = room === null ? [] : heldIn(chat, room);
-		const shown = heldAsked(state);
+		const shown = questionedRoom(state, 'held');
 		if (shown !== null && heldIn(chat, shown).length === 0) return screen.change(popOverlay);
 		const question = [room, ...held.map(({msgId}) => msgId)].join(' ');
 		if (room === null || held.length === 0 || !isIdle(state) || question === asked) {
@@ -45,22 +45,10 @@ export function heldTexts(chat: State, room: RoomId, now: number): readonly stri
 		...lines,
 		...more,
 		' ',
-		`Enter   send ${them}`,
-		`Ctrl+D  discard ${them}`,
-		'Esc     decide later',
+		`Enter sends ${them} · Ctrl+D discards ${them} · Esc: decide later`,
 	];
 }
 
 const mostShown = 5;
 /** Of what is shown of a message, in columns. */
 const longest = 200;
-
-/** The room whose held messages stand in question; null: none. */
-function heldAsked(state: ScreenState): RoomId | null {
-	const overlay = topOverlay(state);
-	return overlay?.type === 'question' && overlay.about === 'held' ? overlay.room : null;
-}
-
-function isIdle(state: ScreenState): boolean {
-	return state.overlays.length === 0 && state.picked === null && composerOf(state).present.text === '';
-}

@@ -82,7 +82,7 @@ const table: Readonly<Record<Where, ReadonlyArray<readonly [string, string, Comm
 	],
 	question: [
 		['enter', 'yes', answerYes],
-		['ctrl+d', 'no; declines an invitation, discards what is held', answerNo],
+		['ctrl+d', 'no; declines an invitation, discards what is not sent', answerNo],
 	],
 	help: [
 		['down', 'one line on', scrollHelp(() => 1, helpLength)],

@@ -9,6 +9,7 @@ import {createHeldQuestion} from './held-question.ts';
 import {indexOfEvent} from './messages/event-index.ts';
 import {errorLine, type Screen} from './screen.ts';
 import {canRead, noRoom, type ScreenState} from './state.ts';
+import {createStrayQuestion} from './stray-question.ts';
 
 /** What follows from what was just drawn. Remembers what it has done already. */
 export interface Settling {
@@ -32,6 +33,7 @@ export function createSettling(screen: Screen): Settling {
 		if (wantedRoom !== null && !isLooking) isLooking = lookForWanted(screen, client, wantedRoom);
 	};
 	const askAboutHeld = createHeldQuestion(screen);
+	const askAboutStrays = createStrayQuestion(screen);
 	const keepDrafts = (client: Client): void => saveDrafts(screen, client, refusedDrafts);
 	return {
 		arrive: open,
@@ -44,6 +46,7 @@ export function createSettling(screen: Screen): Settling {
 			if (state.wantedRoom !== null && !isLooking)
 				isLooking = lookForWanted(screen, client, state.wantedRoom);
 			askAboutHeld(frame, chat);
+			askAboutStrays({...frame, screen: screen.get()}, chat);
 			markRead(frame, client, chat);
 			trim(state, client);
 			if (wantsHistory(frame)) loadOlder(screen, client, state.openRoom ?? noRoom, failedHistory);

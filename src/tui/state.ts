@@ -63,9 +63,9 @@ export interface Picker {
 /** Something that Enter says yes to. */
 export interface Question {
 	readonly type: 'question';
-	/** `held`: what was written there long ago and is not sent. */
-	readonly about: 'invite' | 'join' | 'held';
-	/** A room id; of a room to join what the user named it. */
+	/** `held`: what was written there long ago and is not sent; `stray`: what failed in a room that no list shows. */
+	readonly about: 'invite' | 'join' | 'held' | 'stray';
+	/** A room id; of a room to join what the user named it, and what failed of joining an alias. */
 	readonly room: string;
 }
 
@@ -144,6 +144,17 @@ export function composerOf(state: ScreenState): LineHistory {
 
 export function topOverlay(state: ScreenState): Overlay | null {
 	return state.overlays.at(-1) ?? null;
+}
+
+/** The room that is asked about; null: nothing about that is. */
+export function questionedRoom(state: ScreenState, about: Question['about']): RoomId | null {
+	const overlay = topOverlay(state);
+	return overlay?.type === 'question' && overlay.about === about ? overlay.room : null;
+}
+
+/** Whether nothing is going on that a question would break into. */
+export function isIdle(state: ScreenState): boolean {
+	return state.overlays.length === 0 && state.picked === null && composerOf(state).present.text === '';
 }
 
 /** What is to be told beside the messages: what happened, else what Enter is about to do. */

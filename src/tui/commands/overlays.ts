@@ -1,10 +1,13 @@
 import type {Client} from '../../client/client.ts';
+import type {Pending} from '../../domain/event.ts';
+import {heldIn, straysIn} from '../../store/selectors.ts';
+import type {State} from '../../store/state.ts';
 import {popOverlay, replaceOverlay, setComposer} from '../change.ts';
 import {pickerRows} from '../picker-rows.ts';
 import {attempt, type Command, type Screen, signedIn} from '../screen.ts';
 import {type Overlay, type Picker, type Question, topOverlay} from '../state.ts';
 import {showOrAsk, showRoom} from './rooms.ts';
-import {discardHeld, sendHeld} from './unsent.ts';
+import {discardAll, resendAll} from './unsent.ts';
 
 /** Esc: one step back, whatever that is here. */
 export const back: Command = (screen) => {
@@ -37,14 +40,16 @@ function moveChoice(screen: Screen, picker: Picker, client: Client, by: 1 | -1):
 
 export const answerYes = onQuestion((screen, question, client) => {
 	screen.change(popOverlay);
-	if (question.about === 'held') sendHeld(screen, client, question.room);
+	const unsent = unsentOf(question, client);
+	if (unsent) resendAll(screen, client, unsent);
 	else joinAndShow(screen, client, question.room);
 });
 
-/** No to an invite declines it; to what is held discards it; to joining leaves everything as it is. */
+/** No to an invite declines it; to what is not sent discards it; to joining leaves everything as it is. */
 export const answerNo = onQuestion((screen, question, client) => {
 	screen.change(popOverlay);
-	if (question.about === 'held') discardHeld(screen, client, question.room);
+	const unsent = unsentOf(question, client);
+	if (unsent) discardAll(screen, client, unsent);
 	if (question.about !== 'invite') return;
 	void attempt(screen, 'declining…', async () => {
 		if (!(await client.leaveRoom(question.room))) return 'declined as soon as the server is reached';
@@ -52,6 +57,14 @@ export const answerNo = onQuestion((screen, question, client) => {
 		return 'invitation declined';
 	});
 });
+
+/** What the question is about, if it is about messages or deeds. */
+function unsentOf({about, room}: Question, client: Client): readonly Pending[] | null {
+	return unsentBy[about]?.(client.store.getState(), room) ?? null;
+}
+
+type Unsent = (chat: State, room: string) => readonly Pending[];
+const unsentBy: Partial<Record<Question['about'], Unsent>> = {held: heldIn, stray: straysIn};
 
 function joinAndShow(screen: Screen, client: Client, room: string): void {
 	void attempt(screen, 'joining…', async () => {

@@ -2,12 +2,12 @@ import type {Client} from '../../client/client.ts';
 import type {MessageKind} from '../../domain/event.ts';
 import type {RoomId} from '../../domain/ids.ts';
 import type {Membership} from '../../domain/room.ts';
-import {heldIn} from '../../store/selectors.ts';
+import {heldIn, straysIn, unlistedQueues} from '../../store/selectors.ts';
 import {tooLongText} from '../../text/sanitize.ts';
 import {clearComposer, giveBack, pushOverlay, setAnchor, showNotice} from '../change.ts';
 import {attempt, errorLine, type Screen, signedIn} from '../screen.ts';
 import {findSlashCommand, usageOf} from '../slash.ts';
-import {composerKey, composerOf} from '../state.ts';
+import {composerKey, composerOf, noRoom, type Question} from '../state.ts';
 import {skipToEnd} from './scroll.ts';
 
 /** What Enter does with the composer: runs a slash command, sends anything else. `//` sends a text that begins with `/`. */
@@ -21,14 +21,16 @@ export const submit = signedIn((screen, client) => {
 	if (refusal !== null) screen.change(showNotice(refusal, 'error'));
 });
 
-/** Enter on an empty line: in a room one is invited to, or where something is held. */
+/** Enter on an empty line: in a room one is invited to, or where something is held; else about what failed out of sight. */
 function ask(screen: Screen, client: Client): void {
-	const {openRoom: room} = screen.get();
-	if (room === null) return;
-	const isInvite = membershipIn(client, room) === 'invite';
-	const isHeld = heldIn(client.store.getState(), room).length > 0;
-	if (isInvite) screen.change(pushOverlay({type: 'question', about: 'invite', room}));
-	else if (isHeld) screen.change(pushOverlay({type: 'question', about: 'held', room}));
+	const room = screen.get().openRoom ?? noRoom;
+	const chat = client.store.getState();
+	const stray = unlistedQueues(chat).find((each) => straysIn(chat, each).length > 0);
+	const about = (question: Question['about'], of: string): void =>
+		screen.change(pushOverlay({type: 'question', about: question, room: of}));
+	if (membershipIn(client, room) === 'invite') about('invite', room);
+	else if (heldIn(chat, room).length > 0) about('held', room);
+	else if (stray !== undefined) about('stray', stray);
 }
 
 /** Sends and clears the composer. Where it cannot be sent, what stands there stays, and this gives the reason. */

@@ -1,7 +1,5 @@
 import type {Client} from '../../client/client.ts';
 import type {Pending} from '../../domain/event.ts';
-import type {RoomId} from '../../domain/ids.ts';
-import {heldIn} from '../../store/selectors.ts';
 import {asTyped} from '../as-typed.ts';
 import {giveBack, showNotice} from '../change.ts';
 import {errorLine, type Screen, signedIn} from '../screen.ts';
@@ -39,18 +37,17 @@ export const editPicked = signedIn((screen, client) => {
 	});
 });
 
-export function sendHeld(screen: Screen, client: Client, roomId: RoomId): void {
-	forEachHeld(screen, client, roomId, ({msgId}) => client.resend(msgId));
-}
-
-export function discardHeld(screen: Screen, client: Client, roomId: RoomId): void {
-	forEachHeld(screen, client, roomId, ({msgId}) => void client.discard(msgId));
-}
-
-function forEachHeld(screen: Screen, client: Client, roomId: RoomId, change: (held: Pending) => void): void {
+export function resendAll(screen: Screen, client: Client, unsent: readonly Pending[]): void {
 	act(screen, () => {
-		for (const held of heldIn(client.store.getState(), roomId)) change(held);
+		for (const {msgId} of unsent) client.resend(msgId);
 		return null;
+	});
+}
+
+export function discardAll(screen: Screen, client: Client, unsent: readonly Pending[]): void {
+	act(screen, () => {
+		const kept = unsent.filter(({msgId}) => !client.discard(msgId));
+		return kept.length > 0 ? isOnItsWay : null;
 	});
 }
 

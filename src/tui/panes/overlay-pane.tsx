@@ -10,6 +10,7 @@ import {heldTexts} from '../held-question.ts';
 import {inviteText} from '../invite-text.ts';
 import {pickerRows} from '../picker-rows.ts';
 import type {Members, Overlay, Picker, Question} from '../state.ts';
+import {strayTexts} from '../stray-question.ts';
 import {HelpPane} from './help-pane.tsx';
 import {MembersPane} from './members-pane.tsx';
 import {Paragraphs} from './paragraphs.tsx';
@@ -94,4 +95,5 @@ const questions: Readonly<Record<Question['about'], Ask>> = {
 		return [`You are not in ${title}. Join it?`, ' ', 'Enter  join', 'Esc    not now'];
 	},
 	held: heldTexts,
+	stray: strayTexts,
 };

@@ -8,9 +8,11 @@ export interface ParagraphsProps {
 	readonly rows: number;
 }
 
-/** Some sentences in the middle of an empty pane. */
+/** Some sentences in the middle of an empty pane. Where there is no room for all, the last one stays: it says what to do. */
 export function Paragraphs({texts, columns, rows}: ParagraphsProps): ReactNode {
-	const lines = texts.flatMap((text) => wrap(text, columns - 4)).slice(0, rows);
+	const paragraphs = texts.map((text) => wrap(text, columns - 4));
+	const last = paragraphs.pop() ?? [];
+	const lines = [...paragraphs.flat().slice(0, Math.max(0, rows - last.length)), ...last].slice(-rows);
 	return (
 		<Box
 			flexDirection="column"
@@ -20,9 +22,7 @@ export function Paragraphs({texts, columns, rows}: ParagraphsProps): ReactNode {
 			height={rows}
 			flexShrink={0}
 		>
-			{lines.map((line) => (
-				<Text key={line}>{line}</Text>
-			))}
+			<Text>{lines.join('\n')}</Text>
 		</Box>
 	);
 }
