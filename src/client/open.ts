@@ -163,13 +163,6 @@ export function openClient(options: OpenOptions): Client {
 		engine.reconnect();
 		outbox.wake();
 	};
-	let outboxVersion = file.version();
-	const lookAtOutbox = () => {
-		const version = file.version();
-		if (version === outboxVersion) return;
-		outbox.refresh();
-		outboxVersion = version;
-	};
 	syncing = createDuty(engine.run);
 	const watch = createWatch({
 		lead,
@@ -179,7 +172,7 @@ export function openClient(options: OpenOptions): Client {
 		look: () =>
 			keep('what other windows have saved', () => {
 				cache.look();
-				lookAtOutbox();
+				outbox.look();
 			}),
 		reconnect,
 		onLive: lookAtRooms,

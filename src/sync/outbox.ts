@@ -21,7 +21,7 @@ export const OLD_MS = 60 * 60 * 1000;
 export interface OutboxParts {
 	readonly api: DeliveryApi;
 	/** What it holds is the truth for all processes of the account. */
-	readonly file: QueueParts['file'] & Pick<OutboxFile, 'add' | 'take' | 'takeBack'>;
+	readonly file: QueueParts['file'] & Pick<OutboxFile, 'add' | 'take' | 'takeBack' | 'version'>;
 	readonly store: Pick<Store, 'dispatch'>;
 	readonly userId: UserId;
 	readonly clock: Clock;
@@ -48,8 +48,10 @@ export interface Outbox {
 	discard(msgId: string): boolean;
 	/** Drops one as `discard` does, and in the same moment saves a text in the place of its room's draft. */
 	takeBack(msgId: string, draft: string): boolean;
-	/** Takes over what the file holds, as after another process has written. */
+	/** Takes over what the file holds. */
 	refresh(): void;
+	/** The same, if another process has written since. */
+	look(): void;
 	/** Forgets the messages whose echoes are among the events. */
 	takeEchoes(events: readonly RoomEvent[]): void;
 	/**
@@ -183,6 +185,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		queue.refresh();
 		kickAll();
 	};
+	let version = file.version();
+	const look = () => {
+		const now = file.version();
+		if (now === version) return;
+		refresh();
+		version = now;
+	};
 
 	const remove = (msgId: string, take: (from: readonly PendingState[]) => boolean): boolean => {
 		const entry = queue.get(msgId);
@@ -195,6 +204,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
 	return {
 		add: (pending) => {
+			// What was typed before it in another window goes first.
+			look();
 			const place = file.add(pending);
 			if (isMessage(pending.kind)) store.dispatch({type: 'draft', roomId: pending.roomId, text: ''});
 			queue.add({...pending, place});
@@ -217,6 +228,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			return true;
 		},
 		refresh,
+		look,
 		takeEchoes: (events) => {
 			const own = events.filter((event) => event.sender === userId && queue.get(event.msgId));
 			queue.forget([...new Set(own.map((event) => event.msgId))]);

@@ -1,3 +1,6 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {OutboxFile} from '../../src/cache/outbox.ts';
 import {openOutboxFile} from '../../src/cache/outbox.ts';
@@ -404,6 +407,18 @@ describe('two processes over one outbox', () => {
 			['a waiting', 'b waiting', 'c waiting'],
 			['a waiting', 'b waiting', 'c waiting'],
 		]);
+	});
+
+	it('send what was typed in the other first, first', async () => {
+		const dir = mkdtempSync(join(tmpdir(), 'chat-tui-'));
+		const files = [0, 1].map(() => openOutboxFile(join(dir, 'outbox.db')));
+		const [leader, other] = [start([], files[0]), start([], files[1], 0, false)];
+		other.outbox.add(pendingMessage('a'));
+		leader.outbox.add(pendingMessage('b'));
+		await leader.outbox.idle();
+		expect(leader.stored).toEqual([`${room} a`, `${room} b`]);
+		for (const file of files) file.close();
+		rmSync(dir, {recursive: true});
 	});
 
 	it('ask for what the one before had no answer to', async () => {
