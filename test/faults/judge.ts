@@ -49,7 +49,8 @@ export async function judge(cast: Cast, roomIds: readonly RoomId[], sent: readon
 	for (const actor of cast.actors) await judgeDisk(cast, actor, roomIds);
 }
 
-async function untilSent({name, client}: Actor): Promise<void> {
+/** Waits until everything that somebody has said is home. */
+export async function untilSent({name, client}: Actor): Promise<void> {
 	const isSent = () => [...client.store.getState().pending.values()].every((queue) => queue.length === 0);
 	await until(isSent, {ms: 60_000, what: `the outbox of ${name} to be empty`});
 }

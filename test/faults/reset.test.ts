@@ -4,7 +4,7 @@ import {referenceFaults} from '../helpers/reference-server/faults.ts';
 import {until} from '../helpers/until.ts';
 import type {Actor} from './cast.ts';
 import {insist, withCast} from './cast.ts';
-import {judge} from './judge.ts';
+import {judge, untilSent} from './judge.ts';
 
 it.each(['while it is connected', 'while it is closed'])(
 	'starts over when the server’s database was reset %s',
@@ -17,6 +17,8 @@ it.each(['while it is connected', 'while it is closed'])(
 			await until(() => timelineOf(bob.client.store.getState(), old).events.length > 40, {
 				what: 'all that was said before',
 			});
+			// What is on its way in that moment could not be looked for any more: it would fail, and say so.
+			await untilSent(ann);
 			if (when === 'while it is closed') await bob.client.close();
 			await cast.restartServer({isReset: true});
 			if (when === 'while it is closed') await bob.restart();
