@@ -37,13 +37,34 @@ export interface DatabaseOptions {
  * plain CacheError if the file is of a newer version.
  */
 export function openDatabase(path: string, options: DatabaseOptions): Sql {
+	const until = performance.now() + patienceOf(options);
+	for (;;) {
+		try {
+			return openOnce(path, options);
+		} catch (error) {
+			// While another process makes it, SQLite refuses some steps without waiting.
+			const isBusy = error instanceof DiskError && error.trouble === 'busy';
+			if (!isBusy || performance.now() >= until) throw error;
+			nap();
+		}
+	}
+}
+
+const patienceOf = ({patienceMs = 5000}: DatabaseOptions): number => patienceMs;
+
+/** For 10 ms. */
+function nap(): void {
+	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+}
+
+function openOnce(path: string, options: DatabaseOptions): Sql {
 	const name = `${options.what} ${path}`;
 	let database: Database.Database | undefined;
 	try {
 		if (path !== ':memory:') makeFolder(path);
 		database = new Database(path);
 		database.exec(
-			`PRAGMA busy_timeout = ${options.patienceMs ?? 5000}; PRAGMA journal_mode = WAL;
+			`PRAGMA busy_timeout = ${patienceOf(options)}; PRAGMA journal_mode = WAL;
 			PRAGMA synchronous = ${synchronous[options.durability]}`,
 		);
 		if (path !== ':memory:') makePrivate(path);
