@@ -1,7 +1,7 @@
-import {statSync} from 'node:fs';
 import type {DatabaseOptions, Sql} from './database.ts';
 import {openDatabase, openToRead} from './database.ts';
 import {DiskError} from './disk-error.ts';
+import {fileAt} from './file-at.ts';
 import {salvage, tablesOf} from './salvage.ts';
 import {setAside} from './set-aside.ts';
 
@@ -93,16 +93,17 @@ export function openSteady(path: string, options: SteadyOptions): SteadySql {
 		return error;
 	};
 	const guard = <Result>(work: (sql: Sql) => Result): Result => {
-		const now = sql ?? open();
 		// Within a transaction it is the whole of it that is done again, or not.
-		if (depth > 0) return work(now);
+		if (depth > 0) return work(sql ?? open());
 		depth++;
 		try {
-			return work(now);
+			// What is written to a file that was set aside is never seen again.
+			if (sql && !isInMemory && fileAt(path) !== file) reopen();
+			return work(sql ?? open());
 		} catch (error) {
 			const {trouble} = recover(error);
 			if (trouble === 'damaged' && !options.repeats) throw error;
-			return work(sql ?? now);
+			return work(sql ?? open());
 		} finally {
 			depth--;
 		}
@@ -127,8 +128,8 @@ export function openSteady(path: string, options: SteadyOptions): SteadySql {
 		transaction: (work) => guard((now) => now.transaction(work)),
 		reading: (work) => guard((now) => now.reading(work)),
 		version: () => {
-			if (!isInMemory && depth === 0 && fileAt(path) !== file) reopen();
-			return epoch * 2 ** 32 + guard((now) => now.version());
+			const version = guard((now) => now.version());
+			return epoch * 2 ** 32 + version;
 		},
 		close: () => sql?.close(),
 	};
@@ -140,10 +141,4 @@ function check(sql: Sql, what: string): void {
 	const [first] = rows;
 	if (first?.quick_check !== 'ok')
 		throw new DiskError(`the ${what} is damaged`, 'damaged', first?.quick_check ?? '');
-}
-
-/** Which file stands there; empty: none. */
-function fileAt(path: string): string {
-	const stat = path === ':memory:' ? undefined : statSync(path, {throwIfNoEntry: false});
-	return stat ? `${stat.dev}:${stat.ino}` : '';
 }
