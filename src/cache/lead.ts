@@ -6,6 +6,7 @@ import type {Sql} from './database.ts';
 import {openDatabase} from './database.ts';
 import type {DiskTrouble} from './disk-error.ts';
 import {DiskError} from './disk-error.ts';
+import {fileAt} from './file-at.ts';
 import {leadMigrations} from './schema.ts';
 
 /** How long a lead is valid without being renewed, and how much of that is left when it is renewed, ms. */
@@ -46,6 +47,8 @@ export interface Standing {
 export interface LeadOptions {
 	/** ms since 1970, by the clock of this machine that all its processes share. */
 	readonly now?: () => number;
+	/** ms, by a clock that nobody sets. */
+	readonly uptime?: () => number;
 	/** Whether there is a process of that id on this machine. */
 	readonly isAlive?: (pid: number) => boolean;
 }
@@ -60,12 +63,20 @@ interface LeadRow {
 }
 
 /** The lease in the file at `path`; where that file cannot be had, one that this process holds alone. */
-export function openLead(path: string, {now = Date.now, isAlive = isProcess}: LeadOptions = {}): Lead {
+export function openLead(path: string, options: LeadOptions = {}): Lead {
+	const {now = Date.now, uptime = () => performance.now(), isAlive = isProcess} = options;
 	const me = randomUUID();
 	ownersHere.add(me);
-	const {sql, isDamaged} = openFile(path);
+	let {sql, file, isDamaged} = openFile(path);
 	/** What stands where the disk can be read no more. */
 	let last: LeadRow | undefined;
+	/** A lease in a file that is not there any more is none. */
+	const follow = (): void => {
+		if (file === '' || fileAt(path) === file) return;
+		attempt(() => sql.close());
+		({sql, file} = openFile(path));
+		last = undefined;
+	};
 	const read = (): LeadRow | undefined => {
 		attempt(() => {
 			last = sql.get<LeadRow>('SELECT * FROM lead');
@@ -74,10 +85,16 @@ export function openLead(path: string, {now = Date.now, isAlive = isProcess}: Le
 	};
 	/** The lead has to be had, and the disk does not take it: everybody leads alone. */
 	let isAlone = false;
+	/** A lease that is valid for too long, and since when it has been seen, ms of uptime. */
+	let odd = {until: 0, at: 0};
+	/** A lease of longer than there are was given by a clock that has been set back since: whoever lives renews it soon. */
+	const isTooLong = (until: number): boolean => {
+		if (odd.until !== until) odd = {until, at: uptime()};
+		return uptime() - odd.at >= VALID_MS - RENEW_MS;
+	};
 	const isHeld = ({owner, host, pid, until}: LeadRow): boolean => {
 		const left = until - now();
-		// A lease of longer than there are was given by a clock that has been set back since.
-		if (left <= 0 || left > VALID_MS) return false;
+		if (left <= 0 || (left > VALID_MS && isTooLong(until))) return false;
 		if (host !== hostname()) return true;
 		// After a restart of a container a process may bear the number of the one that led before.
 		return pid === process.pid ? ownersHere.has(owner) : isAlive(pid);
@@ -117,8 +134,10 @@ export function openLead(path: string, {now = Date.now, isAlive = isProcess}: Le
 	return {
 		hasUncleanEnd: isDamaged || (first !== undefined && !isHeld(first)),
 		look: () => {
+			follow();
 			let row = current();
-			if (row?.owner !== me && !(row && isHeld(row))) {
+			if (row?.owner !== me && row && isHeld(row)) isAlone = false;
+			else if (row?.owner !== me) {
 				take(row);
 				row = read();
 			}
@@ -144,17 +163,32 @@ export function openLead(path: string, {now = Date.now, isAlive = isProcess}: Le
 	};
 }
 
-function openFile(path: string): {readonly sql: Sql; readonly isDamaged: boolean} {
-	const open = (at: string) =>
-		openDatabase(at, {what: 'lead', migrations: leadMigrations, durability: 'none', patienceMs: 100});
+interface LeadFile {
+	readonly sql: Sql;
+	/** See `fileAt`. */
+	readonly file: string;
+	readonly isDamaged: boolean;
+}
+
+function openFile(path: string): LeadFile {
+	const open = (at: string, isDamaged: boolean): LeadFile => {
+		const sql = openDatabase(at, {
+			what: 'lead',
+			migrations: leadMigrations,
+			durability: 'none',
+			patienceMs: 1000,
+		});
+		return {sql, file: fileAt(at), isDamaged};
+	};
 	try {
-		return {sql: open(path), isDamaged: false};
-	} catch {
+		return open(path, false);
+	} catch (error) {
 		try {
+			if (!(error instanceof DiskError) || error.trouble !== 'damaged') throw error;
 			for (const end of ['', '-wal', '-shm']) rmSync(path + end, {force: true});
-			return {sql: open(path), isDamaged: true};
+			return open(path, true);
 		} catch {
-			return {sql: open(':memory:'), isDamaged: true};
+			return open(':memory:', true);
 		}
 	}
 }

@@ -9,11 +9,13 @@ import {leadMigrations} from '../../src/cache/schema.ts';
 
 let dir: string;
 let now: number;
+/** ms that no setting of the clock changes. */
+let up: number;
 let leads: Lead[];
 
 const file = () => join(dir, 'lead.db');
 function open(): Lead {
-	const lead = openLead(file(), {now: () => now});
+	const lead = openLead(file(), {now: () => now, uptime: () => up});
 	leads.push(lead);
 	return lead;
 }
@@ -30,6 +32,7 @@ function leaveBehind(pid: number, host: string | null = null): void {
 beforeEach(() => {
 	dir = mkdtempSync(join(tmpdir(), 'chat-tui-'));
 	now = 1_000_000;
+	up = 0;
 	leads = [];
 });
 afterEach(() => {
@@ -88,8 +91,30 @@ describe('the lead', () => {
 		const [first, second] = [open(), open()];
 		first.look();
 		now -= 3_600_000;
+		expect(second.look().isOurs).toBe(false);
+		up += 2000;
 		expect(second.look().isOurs).toBe(true);
 		expect(first.isOurs()).toBe(false);
+	});
+
+	it('stays with a living owner who renews it after the clock was set back', () => {
+		const [first, second] = [open(), open()];
+		first.look();
+		now -= 3_600_000;
+		expect(second.look().isOurs).toBe(false);
+		expect(first.look().isOurs).toBe(true);
+		up += 2000;
+		expect(second.look().isOurs).toBe(false);
+		expect(first.isOurs()).toBe(true);
+	});
+
+	it('is given up in a file that is not there any more, for the one that took its place', () => {
+		const first = open();
+		first.look();
+		for (const end of ['', '-wal', '-shm']) rmSync(file() + end, {force: true});
+		const second = open();
+		expect(second.look().isOurs).toBe(true);
+		expect(first.look().isOurs).toBe(false);
 	});
 
 	it('passes on at once when its owner is dead, and the next one knows of the unclean end', () => {
