@@ -1,6 +1,7 @@
 import type {Receipt, RoomDelta, TimelineDelta} from '../../domain/batch.ts';
 import {breathe, inTurns} from '../../domain/breathe.ts';
 import type {RoomEvent} from '../../domain/event.ts';
+import {isMessage} from '../../domain/event.ts';
 import type {RoomId, UserId} from '../../domain/ids.ts';
 import type {Member, Room} from '../../domain/room.ts';
 import type {Change} from './decode.ts';
@@ -26,13 +27,17 @@ export async function uniteChanges(
 }
 
 /**
- * The newest page of a room, with what the stream told and the page does not show: lines that are older than its
- * first one, and topics, which are in no list. Those stand where their time puts them; the page keeps its order.
+ * The newest page of a room, with what the stream told and the page does not show. Messages are in every list: those
+ * are older than the first one of the page, whatever their time says, and so is what was told before them. What
+ * follows them is in no list (topics, one's own leave) and stands where its time puts it; the page keeps its order.
  */
 export function uniteTimelines(told: TimelineDelta | undefined, page: TimelineDelta): TimelineDelta {
 	const shown = new Set(page.events.map((event) => event.key));
 	const rest = told?.events.filter((event) => !shown.has(event.key)) ?? [];
-	return {...page, events: insertByTime(page.newest?.historyToken ? newestOf(rest) : rest, page.events)};
+	const others = page.newest?.historyToken ? newestOf(rest) : rest;
+	const firstAfter = others.findLastIndex(({kind}) => isMessage(kind)) + 1;
+	const older = others.slice(0, firstAfter);
+	return {...page, events: [...older, ...insertByTime(others.slice(firstAfter), page.events)]};
 }
 
 /** Messages older than the page are in its history as well: a few of them are enough, and all topics. */

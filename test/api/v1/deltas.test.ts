@@ -33,7 +33,12 @@ describe('the newest page of a room joined, and what the stream told', () => {
 	});
 
 	it('keep what is in no page, at its time', () => {
-		expect(ids({events: [at('topic', 3), at('late', 9)]}, page)).toEqual(['c', 'topic', 'd', 'late']);
+		const topics = [3, 9].map((timestamp) => message(`topic ${timestamp}`, {kind: 'topic', timestamp}));
+		expect(ids({events: topics}, page)).toEqual(['c', 'topic 3', 'd', 'topic 9']);
+	});
+
+	it('have messages that the page is too short for before it, though the server’s clock was set back since', () => {
+		expect(ids({events: [at('a', 10), at('b', 11), at('c', 3)]}, page)).toEqual(['a', 'b', 'c', 'd']);
 	});
 });
 
