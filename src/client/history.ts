@@ -1,9 +1,12 @@
 import type {Api} from '../api/port.ts';
 import type {Cache} from '../cache/cache.ts';
+import {NetworkError} from '../domain/errors.ts';
 import type {RoomEvent} from '../domain/event.ts';
+import {isMessage} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
 import type {HistoryToken} from '../domain/room.ts';
 import {timelineOf} from '../store/selectors.ts';
+import type {Timeline} from '../store/state.ts';
 import type {Store} from '../store/store.ts';
 
 /** How many events a screenful and some scrolling need. */
@@ -63,7 +66,7 @@ export function createHistory({api, cache, store, onEvents}: HistoryParts): Hist
 			const limit = historyToken === '' ? PAGE + timeline(roomId).events.length : PAGE;
 			const page = await api.history(roomId, historyToken || null, limit);
 			if (timeline(roomId).events[0] !== first) return;
-			const older = historyToken === '' ? beforeKnown(page.events, timeline(roomId).keys) : page.events;
+			const older = historyToken === '' ? beforeKnown(page.events, timeline(roomId)) : page.events;
 			const events = cache.commitHistory(roomId, historyToken, older, page.historyToken);
 			const isComplete = page.historyToken === null;
 			store.dispatch({type: 'history', roomId, page: {events, historyToken: page.historyToken}, isComplete});
@@ -101,9 +104,13 @@ export function createHistory({api, cache, store, onEvents}: HistoryParts): Hist
 
 /**
  * A page that was asked for from the newest end may reach into what the long poll has brought, and beyond it:
- * only what stands before is history, the rest is the long poll's to bring.
+ * only what stands before is history, the rest is the long poll's to bring. NetworkError if all of it is.
  */
-function beforeKnown(events: readonly RoomEvent[], keys: ReadonlySet<string>): readonly RoomEvent[] {
+function beforeKnown(events: readonly RoomEvent[], {keys, events: known}: Timeline): readonly RoomEvent[] {
 	const first = events.findIndex((event) => keys.has(event.key));
-	return first < 0 ? events : events.slice(0, first);
+	if (first >= 0) return events.slice(0, first);
+	// Messages are in every list, other events are not.
+	const isAllNewer = events.length > 0 && known.some(({kind}) => isMessage(kind));
+	if (isAllNewer) throw new NetworkError('the messages in between are still to come');
+	return events;
 }
