@@ -24,15 +24,18 @@ type RoomVerbs = Pick<
 
 /**
  * The verbs that ask the server at once. What they change shows before the long poll tells of it. Where the server is
- * not reached, what may be repeated is left to the outbox, in its room's queue; anything else fails at once.
+ * not reached, or something waits for it already, what may be repeated is left to the outbox, in its room's queue;
+ * anything else fails at once.
  */
 export function createRoomVerbs({api, store, learn, learnName, put}: RoomVerbParts): RoomVerbs {
 	const own = serverName(store.getState().account.userId);
 	const isReached = () => !['retrying', 'signed-out'].includes(store.getState().connection.status);
+	const hasQueue = (roomId: RoomId) =>
+		(store.getState().pending.get(roomId) ?? []).some(({state}) => ['waiting', 'sending'].includes(state));
 
 	/** Whether it is done. */
 	const doOrPut = async (roomId: RoomId, deed: Deed, body: string, act: () => Promise<void>) => {
-		const isTried = isReached();
+		const isTried = isReached() && !hasQueue(roomId);
 		try {
 			if (isTried) {
 				await act();
@@ -54,7 +57,11 @@ export function createRoomVerbs({api, store, learn, learnName, put}: RoomVerbPar
 		joinRoom: async (room) => {
 			const alias = isRoomId(room) ? null : completeAlias(room, own);
 			let roomId: RoomId | null = null;
-			await doOrPut(alias ?? room, 'join', '', async () => {
+			// In the queue of its room, where that is known: it may be left before.
+			const known = [...store.getState().rooms.values()].find(
+				(each) => alias !== null && each.alias === alias,
+			);
+			await doOrPut(known?.roomId ?? alias ?? room, 'join', '', async () => {
 				roomId = await api.join(alias ?? room);
 				learn({roomId, room: {membership: 'join', ...(alias && {alias})}});
 			});
