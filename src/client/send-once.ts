@@ -1,5 +1,5 @@
 import type {Api, OutgoingMessage} from '../api/port.ts';
-import {NetworkError} from '../domain/errors.ts';
+import {describeError, NetworkError, ProtocolError, ServerError} from '../domain/errors.ts';
 import type {MessageId, RoomId} from '../domain/ids.ts';
 import {type Clock, systemClock} from '../sync/clock.ts';
 import {LATE_WRITE_MS} from '../sync/outbox.ts';
@@ -21,12 +21,14 @@ export async function sendOnce(
 	msgId: MessageId,
 	message: OutgoingMessage,
 ): Promise<void> {
+	let unconfirmed: unknown = null;
 	const send = async (): Promise<boolean> => {
 		try {
 			await api.send(roomId, msgId, message);
 			return true;
 		} catch (error) {
-			if (!(error instanceof NetworkError)) throw error;
+			if (!isUnknown(error)) throw error;
+			unconfirmed = error;
 			return isThere();
 		}
 	};
@@ -38,10 +40,18 @@ export async function sendOnce(
 	try {
 		if ((await send()) || (await send())) return;
 	} catch (error) {
-		if (!(error instanceof NetworkError)) throw error;
-		throw new NetworkError(`${error.message}; ${advice}`, {cause: error});
+		if (!isUnknown(error)) throw error;
+		throw new NetworkError(`${describeError(error)}; ${advice}`, {cause: error});
 	}
-	throw new NetworkError(`the server does not confirm the message; ${advice}`);
+	throw new NetworkError(
+		`the server does not confirm the message (${describeError(unconfirmed)}); ${advice}`,
+	);
+}
+
+/** Whether it leaves open what has become of the message: the server may fail after it has taken it. */
+function isUnknown(error: unknown): boolean {
+	const isFailure = error instanceof ServerError && error.status >= 500;
+	return isFailure || error instanceof NetworkError || error instanceof ProtocolError;
 }
 
 const advice = 'the message may have arrived: look with chat-tui history before you send it again';

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {sendOnce} from '../../src/client/send-once.ts';
-import {NetworkError, ServerError} from '../../src/domain/errors.ts';
+import {NetworkError, ProtocolError, ServerError} from '../../src/domain/errors.ts';
 import type {Clock} from '../../src/sync/clock.ts';
 
 const lost = new NetworkError('the connection broke');
@@ -48,10 +48,19 @@ describe('sendOnce', () => {
 		}
 	});
 
-	it('never repeats what the server has answered', async () => {
-		for (const status of [403, 500]) {
+	it('never repeats what the server has refused', async () => {
+		for (const status of [403, 429]) {
 			const error = new ServerError('no', status);
 			expect(await play([error], [])).toEqual(['send', error]);
+		}
+	});
+
+	it('looks for what the server failed over, or answered in no words of its own', async () => {
+		for (const error of [new ServerError('no', 500), new ProtocolError('not JSON')]) {
+			expect(await play([error], [true])).toBe('send, look');
+			expect(await play([error, null], [])).toBe('send, look, wait 1000, look, send');
+			const [, last] = await play([error, error], []);
+			expect(last).toMatchObject({message: expect.stringContaining(error.message)});
 		}
 	});
 });
