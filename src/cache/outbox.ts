@@ -11,10 +11,10 @@ export interface OutboxFile {
 	/** In the order in which they were typed. */
 	pending(): readonly Pending[];
 	/**
-	 * Saves what is new, and gives its place; a message in place of its room's draft, which it was made of: never is one
-	 * there without the other gone.
+	 * Saves what is new, and gives its place; a message in place of the draft it was made of, which is the room's unless
+	 * another process has saved another one: never is one there without the other gone.
 	 */
-	add(pending: Pending): number;
+	add(pending: Pending, draft?: string): number;
 	/** Saves one, whether it is there or not, and gives its place. On disk when this returns. */
 	save(pending: Pending): number;
 	/**
@@ -81,6 +81,7 @@ export function openOutboxFile(path: string, options: OutboxOptions = {}): Outbo
 		isSuspect,
 		onReplaced,
 	});
+	// What gives rows back is told of a failing disk by the end of a transaction only: none of these without one.
 	const save = ({roomId, msgId, kind, body, createdAt, ...pending}: Pending): number => {
 		const now = columnsOf(pending);
 		const names = ['room_id', 'msg_id', 'kind', 'body', 'created_at', ...now.keys()];
@@ -122,16 +123,19 @@ export function openOutboxFile(path: string, options: OutboxOptions = {}): Outbo
 	};
 	return {
 		pending: () => sql.all<PendingRow>('SELECT * FROM pending ORDER BY place').map(toPending),
-		add: (pending) =>
+		add: (pending, draft = '') =>
 			sql.transaction(() => {
 				const place = save(pending);
-				if (isMessage(pending.kind)) forgetDraft(pending.roomId);
+				if (isMessage(pending.kind))
+					sql.run('DELETE FROM draft WHERE room_id = ? AND text = ?', pending.roomId, draft);
 				return place;
 			}),
-		save,
-		change: (msgId, from, change) =>
-			change.isLight ? lightly(() => update(msgId, from, change)) : update(msgId, from, change),
-		take: (msgId, from) => take(msgId, from) !== null,
+		save: (pending) => sql.transaction(() => save(pending)),
+		change: (msgId, from, change) => {
+			const work = () => sql.transaction(() => update(msgId, from, change));
+			return change.isLight ? lightly(work) : work();
+		},
+		take: (msgId, from) => sql.transaction(() => take(msgId, from)) !== null,
 		takeBack: (msgId, from, draft) =>
 			sql.transaction(() => {
 				const roomId = take(msgId, from);

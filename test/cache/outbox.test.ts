@@ -71,10 +71,17 @@ describe('a draft', () => {
 	it('goes with the message that is made of it, and comes back in its place', () => {
 		const file = open();
 		file.saveDraft(room, 'half a line');
-		file.add(pendingMessage('a'));
+		file.add(pendingMessage('a'), 'half a line');
 		expect(file.drafts()).toEqual(new Map());
 		expect(file.takeBack('a', ['waiting'], 'text a')).toBe(true);
 		expect([states(file), file.drafts()]).toEqual([[], new Map([[room, 'text a']])]);
+	});
+
+	it('stays where another window has typed it', () => {
+		const file = open();
+		file.saveDraft(room, 'of another window');
+		file.add(pendingMessage('a'), 'of this one');
+		expect(file.drafts()).toEqual(new Map([[room, 'of another window']]));
 	});
 
 	it('stays where what is taken back is on its way already', () => {
