@@ -99,7 +99,7 @@ export function openClient(options: OpenOptions): Client {
 		userId: account.userId,
 		clock,
 		random,
-		mayAct: () => file.isInMemory() || lead.isOurs(),
+		mayAct: () => store.getState().connection.status !== 'signed-out' && (file.isInMemory() || lead.isOurs()),
 		isOthers: () => !file.isInMemory() && lead.isTaken(),
 		learn: (delta) => keep('what was done to a room', () => learn(delta)),
 		log,
@@ -258,9 +258,10 @@ export function openClient(options: OpenOptions): Client {
 
 const eventsOf = ({rooms}: Batch) => rooms.flatMap(({timeline}) => timeline?.events ?? []);
 
-/** Into an outbox that has taken the place of a damaged one: what this process knows of the messages and drafts in it. */
+/** Into an outbox that has taken the place of a damaged one: what could not be read of that, as far as this process knows it. */
 function saveUnsent(file: OutboxFile, {pending, drafts}: State): void {
-	for (const each of [...pending.values()].flat()) file.save(each);
+	const saved = new Set(file.pending().map(({msgId}) => msgId));
+	for (const each of [...pending.values()].flat()) if (!saved.has(each.msgId)) file.save(each);
 	for (const [roomId, text] of drafts) file.saveDraft(roomId, text);
 }
 

@@ -1,6 +1,13 @@
 import type {OutboxFile} from '../cache/outbox.ts';
 import type {RoomDelta} from '../domain/batch.ts';
-import {AuthError, describeError, isTransient, NetworkError, ServerError} from '../domain/errors.ts';
+import {
+	AuthError,
+	describeError,
+	isTransient,
+	NetworkError,
+	ProtocolError,
+	ServerError,
+} from '../domain/errors.ts';
 import type {Pending, PendingState, RoomEvent} from '../domain/event.ts';
 import {isMessage} from '../domain/event.ts';
 import type {RoomId, UserId} from '../domain/ids.ts';
@@ -22,7 +29,7 @@ export interface OutboxParts {
 	readonly api: DeliveryApi;
 	/** What it holds is the truth for all processes of the account. */
 	readonly file: QueueParts['file'] & Pick<OutboxFile, 'add' | 'take' | 'takeBack' | 'version'>;
-	readonly store: Pick<Store, 'dispatch'>;
+	readonly store: Pick<Store, 'dispatch' | 'getState'>;
 	readonly userId: UserId;
 	readonly clock: Clock;
 	readonly random: () => number;
@@ -78,12 +85,15 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	let life = AbortSignal.abort();
 	let waker = createWaker(life);
 
-	/** Of a message it is looked twice: the server may be about to take what it was sent before. No wake-up shortens that. */
+	/**
+	 * Of a message in doubt it is looked twice: the server may be about to take what it was sent before. No wake-up
+	 * shortens that.
+	 */
 	const isThereAlready = async ({pending}: Entry): Promise<boolean> => {
 		const {isDone} = deliveries[pending.kind];
 		if (!isDone) return false;
 		if (await isDone(api, pending)) return true;
-		if (!isMessage(pending.kind)) return false;
+		if (!pending.isInDoubt || !isMessage(pending.kind)) return false;
 		await clock.wait(LATE_WRITE_MS, life);
 		return !life.aborted && queue.get(pending.msgId) !== undefined && (await isDone(api, pending));
 	};
@@ -110,9 +120,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	const deliver = async (entry: Entry): Promise<void> => {
 		let askedAt = entry.pending.askedAt ?? clock.now();
 		let isThere = false;
-		if (entry.pending.isInDoubt) {
+		if (entry.pending.isInDoubt || (entry.isInherited && isMessage(entry.pending.kind))) {
 			change(entry, {askedAt});
 			isThere = await isThereAlready(entry);
+			entry.isInherited = false;
 			askedAt = clock.now();
 		}
 		if (isGone(entry)) return;
@@ -139,13 +150,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			giveUp(entry);
 			return;
 		}
-		// Only a plain refusal says that the server has not taken it.
+		// Only a plain refusal says that the server has not taken what it was handed.
 		const isRefused = error instanceof AuthError || (error instanceof ServerError && !isTransient(error));
-		const isInDoubt = !isRefused || entry.pending.isInDoubt === true;
-		const isToWait = error instanceof AuthError || isTransient(error);
+		const wasTried = entry.pending.state === 'sending';
+		const isInDoubt = entry.pending.isInDoubt === true || (wasTried && !isRefused);
 		// A broken connection is no answer: the wait for one goes on.
 		if (error instanceof NetworkError) change(entry, {state: 'waiting', isInDoubt});
-		else if (isToWait) change(entry, {state: 'waiting', askedAt: null, isInDoubt});
+		else if (mayPass(error)) change(entry, {state: 'waiting', askedAt: null, isInDoubt});
 		else change(entry, {state: 'failed', reason: describeError(error), askedAt: null, isInDoubt});
 	};
 
@@ -164,8 +175,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			if (failure === undefined) backoff.reset();
 			else if (!signalOfLife.aborted && queue.get(entry.pending.msgId)) {
 				takeFailure(entry, failure);
-				if (failure instanceof AuthError) break;
-				if (isTransient(failure)) await clock.wait(backoff.next(failure), signal);
+				if (mayPass(failure)) await clock.wait(backoff.next(failure), signal);
 			}
 		}
 		draining.delete(roomId);
@@ -175,7 +185,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
 	const kick = (roomId: RoomId) => {
 		if (life.aborted || draining.has(roomId) || !queue.nextOf(roomId)) return;
-		draining.set(roomId, drain(roomId, life));
+		const signalOfLife = life;
+		// Begun after this, so that what it comes upon at once finds it in the map.
+		draining.set(
+			roomId,
+			Promise.resolve().then(() => drain(roomId, signalOfLife)),
+		);
 	};
 	const kickAll = () => {
 		for (const roomId of new Set([...queue.all()].map(({pending}) => pending.roomId))) kick(roomId);
@@ -206,7 +221,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		add: (pending) => {
 			// What was typed before it in another window goes first.
 			look();
-			const place = file.add(pending);
+			const place = file.add(pending, store.getState().drafts.get(pending.roomId));
 			if (isMessage(pending.kind)) store.dispatch({type: 'draft', roomId: pending.roomId, text: ''});
 			queue.add({...pending, place});
 			kick(pending.roomId);
@@ -256,4 +271,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			kickAll();
 		},
 	};
+}
+
+/** Whether it says nothing against the message itself: neither does somebody else's page, as of a network one has to sign in to. */
+function mayPass(error: unknown): boolean {
+	return isTransient(error) || error instanceof AuthError || error instanceof ProtocolError;
 }

@@ -1,7 +1,10 @@
-import {NetworkError} from '../domain/errors.ts';
+import {ServerError} from '../domain/errors.ts';
 import type {DeliveryApi} from './deliveries.ts';
 
-/** The same, telling after each request whether the server was reached: an answer of any kind is one. */
+/**
+ * The same, telling after each request whether the server was reached, and all is well with it: a refusal is an answer,
+ * but not one by somebody else, nor that one is signed out.
+ */
 export function overhear(api: DeliveryApi, heard: (isAnswered: boolean) => void): DeliveryApi {
 	const listen = async <Answer>(request: Promise<Answer>): Promise<Answer> => {
 		try {
@@ -9,7 +12,7 @@ export function overhear(api: DeliveryApi, heard: (isAnswered: boolean) => void)
 			heard(true);
 			return answer;
 		} catch (error) {
-			heard(!(error instanceof NetworkError));
+			heard(error instanceof ServerError);
 			throw error;
 		}
 	};

@@ -9,6 +9,8 @@ export interface Entry {
 	pending: Pending;
 	/** While this process is about to bring it to the server, or does: it knows more than the file. */
 	isOurs: boolean;
+	/** It was there when this process began to send: another may have sent it without being able to save that. */
+	isInherited: boolean;
 	/** When it was acknowledged, ms; 0 for one that an earlier run had sent. */
 	sentAt: number;
 }
@@ -31,7 +33,7 @@ export type Change = Partial<Pick<Pending, 'state' | 'reason' | 'askedAt' | 'isI
 export interface Queue {
 	all(): Iterable<Entry>;
 	get(msgId: string): Entry | undefined;
-	/** The first in the room that is to go; none while one before it is held. */
+	/** The first in the room that is to go; none while one before it is held, or being sent by another process. */
 	nextOf(roomId: RoomId): Entry | undefined;
 	/** Takes up and shows one that has just been saved. */
 	add(pending: Pending): void;
@@ -44,7 +46,7 @@ export interface Queue {
 	forget(msgIds: readonly string[]): void;
 	/** Takes over what the file holds. What this process is sending it knows better. */
 	refresh(): void;
-	/** What a process that has ended was sending may be at the server or not: to be asked about. */
+	/** What a process that has ended left behind may be at the server or not: to be asked about. */
 	doubtAll(): void;
 }
 
@@ -92,7 +94,9 @@ export function createQueue({file, store, isOthers, log}: QueueParts): Queue {
 			const first = [...entries.values()].find(
 				({pending}) => pending.roomId === roomId && pending.state !== 'failed' && pending.state !== 'sent',
 			);
-			return first?.pending.state === 'held' ? undefined : first;
+			const {state, isInDoubt} = first?.pending ?? {};
+			const isOther = state === 'sending' && !first?.isOurs && !isInDoubt;
+			return state === 'held' || isOther ? undefined : first;
 		},
 		add: (pending) => {
 			const entry = {...fresh, pending};
@@ -121,7 +125,10 @@ export function createQueue({file, store, isOthers, log}: QueueParts): Queue {
 			for (const entry of before.values()) drop(entry);
 		},
 		doubtAll: () => {
-			for (const entry of entries.values()) doubt(entry);
+			for (const entry of entries.values()) {
+				entry.isInherited = true;
+				doubt(entry);
+			}
 		},
 	};
 }
@@ -133,4 +140,4 @@ const isAlike = (a: Pending, b: Pending): boolean =>
 
 /** The states of what is being brought to the server, or has been. */
 const brought: readonly PendingState[] = ['waiting', 'sending', 'sent'];
-const fresh = {isOurs: false, sentAt: 0} as const;
+const fresh = {isOurs: false, isInherited: false, sentAt: 0} as const;

@@ -5,7 +5,7 @@ import {describe, expect, it} from 'vitest';
 import type {OutboxFile} from '../../src/cache/outbox.ts';
 import {openOutboxFile} from '../../src/cache/outbox.ts';
 import type {RoomDelta} from '../../src/domain/batch.ts';
-import {AuthError, CacheError, NetworkError, ServerError} from '../../src/domain/errors.ts';
+import {AuthError, CacheError, NetworkError, ProtocolError, ServerError} from '../../src/domain/errors.ts';
 import {emptyState} from '../../src/store/state.ts';
 import {createChatStore} from '../../src/store/store.ts';
 import {createOutbox, OLD_MS} from '../../src/sync/outbox.ts';
@@ -13,7 +13,7 @@ import {account, ann, bob, message, pendingMessage, room} from '../helpers/build
 import {createTestClock} from '../helpers/clock.ts';
 import {until} from '../helpers/until.ts';
 
-type Fault = 'refuse' | 'signed out' | 'not reached' | 'answer lost' | 'late' | 'slow';
+type Fault = 'not the server' | 'refuse' | 'signed out' | 'not reached' | 'answer lost' | 'late' | 'slow';
 
 /** An outbox whose server goes through the faults in order, then takes everything. */
 function start(
@@ -35,6 +35,7 @@ function start(
 			send: async (roomId, msgId) => {
 				const fault = left.shift();
 				if (fault === 'refuse') throw new ServerError('You are not in the room', 403, 'M_FORBIDDEN');
+				if (fault === 'not the server') throw new ProtocolError('a page instead of an answer');
 				if (fault === 'signed out') throw new AuthError('sign in again');
 				if (fault === 'not reached') throw new NetworkError('not reached');
 				if (fault === 'late') {
@@ -172,9 +173,29 @@ describe('the outbox', () => {
 		await retrySoon(one);
 		await one.outbox.idle();
 		expect([one.asked, one.stored]).toEqual([
-			['a', 'a'],
+			['a', 'a', 'b'],
 			[`${room} a`, `${room} b`],
 		]);
+	});
+
+	it('looks once for what waited when it began: a full disk may have kept another from saving that it was sent', async () => {
+		const file = openOutboxFile(':memory:');
+		file.save(pendingMessage('a'));
+		const one = start([], file, 0, false);
+		one.stored.push(`${room} a`);
+		one.lead();
+		await one.outbox.idle();
+		expect([one.asked, one.stored, one.states()]).toEqual([['a'], [`${room} a`], ['a sent']]);
+	});
+
+	it('keeps a message at which somebody else’s page came, and sends it once the server answers itself', async () => {
+		const one = start(['not the server']);
+		one.outbox.add(pendingMessage('a'));
+		await retrySoon(one);
+		await until(() => one.asked.length === 1, {what: 'the first look'});
+		await retrySoon(one);
+		await one.outbox.idle();
+		expect([one.stored, one.states()]).toEqual([[`${room} a`], ['a sent']]);
 	});
 
 	it('lets others pass a refused message, which says why and can be sent again or dropped', async () => {
@@ -229,6 +250,7 @@ describe('the outbox', () => {
 		const file = openOutboxFile(':memory:');
 		file.save(pendingMessage('a', {state: 'sending'}));
 		const one = start([], file);
+		await until(() => one.asked.length === 1, {what: 'the first look'});
 		one.outbox.discard('a');
 		await retrySoon(one);
 		await one.outbox.idle();
@@ -252,7 +274,7 @@ describe('the outbox', () => {
 	it('takes up again what a lost session has stopped, when it is woken', async () => {
 		const one = start(['signed out']);
 		one.outbox.add(pendingMessage('a'));
-		await one.outbox.idle();
+		await until(() => one.clock.waiting().length === 1, {what: 'the wait for another session'});
 		expect(one.states()).toEqual(['a waiting']);
 		one.outbox.wake();
 		await one.outbox.idle();
