@@ -77,7 +77,7 @@ async function expectKept({sent, draft}: {readonly sent: string; readonly draft:
 	const pty = open();
 	await pty.see(`> ${draft}`);
 	expect(pty.text().match(new RegExp(`… ${sent}$`, 'gm'))).toHaveLength(1);
-	expect(pty.text()).toContain(`${number} waiting`);
+	await pty.see(`${number} waiting`);
 	pty.type(ctrlQ);
 	expect(await pty.exit).toBe(0);
 	expect(pty.leftovers()).toEqual([]);
