@@ -84,6 +84,7 @@ export function refusal(
 		status,
 		errcode,
 		readRetryAfter(refused.retryAfter, Date.now()) ?? retryAfterMs,
+		text !== '',
 	);
 }
 

@@ -1,6 +1,6 @@
 import type {Api} from '../api/port.ts';
 import type {RoomDelta} from '../domain/batch.ts';
-import {isTransient} from '../domain/errors.ts';
+import {isBreakdown, isTransient} from '../domain/errors.ts';
 import type {Deed} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
 import {completeAlias, completeUserId, isRoomId, serverName} from '../domain/ids.ts';
@@ -42,7 +42,7 @@ export function createRoomVerbs({api, store, learn, learnName, put}: RoomVerbPar
 				return true;
 			}
 		} catch (error) {
-			if (!isTransient(error)) throw error;
+			if (!isTransient(error) || isBreakdown(error)) throw error;
 		}
 		put(roomId, deed, body, isTried);
 		return false;

@@ -21,12 +21,21 @@ export class ServerError extends ChatError {
 	readonly errcode: string;
 	/** How long the server asks to wait, ms; null if it does not say. */
 	readonly retryAfterMs: number | null;
+	/** Whether it said so in words of the protocol, and not by a page that a proxy may have made. */
+	readonly isWorded: boolean;
 
-	constructor(message: string, status: number, errcode = '', retryAfterMs: number | null = null) {
+	constructor(
+		message: string,
+		status: number,
+		errcode = '',
+		retryAfterMs: number | null = null,
+		isWorded = false,
+	) {
 		super(message);
 		this.status = status;
 		this.errcode = errcode;
 		this.retryAfterMs = retryAfterMs;
+		this.isWorded = isWorded;
 	}
 }
 
@@ -60,4 +69,9 @@ export function describeError(error: unknown): string {
 export function isTransient(error: unknown): boolean {
 	if (error instanceof NetworkError) return true;
 	return error instanceof ServerError && (error.status === 429 || error.status >= 500);
+}
+
+/** Whether the server itself broke down over this very request, and may do so each time. */
+export function isBreakdown(error: unknown): boolean {
+	return error instanceof ServerError && error.status === 500 && error.isWorded;
 }

@@ -3,6 +3,7 @@ import type {RoomDelta} from '../domain/batch.ts';
 import {
 	AuthError,
 	describeError,
+	isBreakdown,
 	isTransient,
 	NetworkError,
 	ProtocolError,
@@ -24,6 +25,9 @@ import {createWaker} from './waker.ts';
 export const LATE_WRITE_MS = 1000;
 /** What was written longer ago does not go out before the user has said so again, ms. */
 export const OLD_MS = 60 * 60 * 1000;
+
+/** So often in a row a server that is there otherwise may break down over one message; then the next one has its turn. */
+const MOST_BREAKDOWNS = 5;
 
 export interface OutboxParts {
 	readonly api: DeliveryApi;
@@ -145,19 +149,25 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		if (learnt) learn(learnt);
 	};
 
-	const takeFailure = (entry: Entry, error: unknown): void => {
+	/** Gives whether it is to be tried again. */
+	const takeFailure = (entry: Entry, error: unknown): boolean => {
 		if (!mayAct()) {
 			giveUp(entry);
-			return;
+			return true;
 		}
+		entry.breakdowns = isBreakdown(error) ? entry.breakdowns + 1 : 0;
+		const isOtherwiseThere = store.getState().connection.status === 'live';
+		const isHopeless = isOtherwiseThere && entry.breakdowns >= MOST_BREAKDOWNS;
+		const isToWait = mayPass(error) && !isHopeless;
 		// Only a plain refusal says that the server has not taken what it was handed.
 		const isRefused = error instanceof AuthError || (error instanceof ServerError && !isTransient(error));
 		const wasTried = entry.pending.state === 'sending';
 		const isInDoubt = entry.pending.isInDoubt === true || (wasTried && !isRefused);
 		// A broken connection is no answer: the wait for one goes on.
 		if (error instanceof NetworkError) change(entry, {state: 'waiting', isInDoubt});
-		else if (mayPass(error)) change(entry, {state: 'waiting', askedAt: null, isInDoubt});
+		else if (isToWait) change(entry, {state: 'waiting', askedAt: null, isInDoubt});
 		else change(entry, {state: 'failed', reason: describeError(error), askedAt: null, isInDoubt});
+		return isToWait;
 	};
 
 	/** One room's queue, first to last. A refused message fails on its own line and lets the next one pass. */
@@ -174,8 +184,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			entry.isOurs = false;
 			if (failure === undefined) backoff.reset();
 			else if (!signalOfLife.aborted && queue.get(entry.pending.msgId)) {
-				takeFailure(entry, failure);
-				if (mayPass(failure)) await clock.wait(backoff.next(failure), signal);
+				if (takeFailure(entry, failure)) await clock.wait(backoff.next(failure), signal);
+				else backoff.reset();
 			}
 		}
 		draining.delete(roomId);

@@ -98,6 +98,13 @@ describe('a refusal', () => {
 		expect(error.message.endsWith(message)).toBe(true);
 	});
 
+	it('tells the server’s own words from a page that anybody may have put there', async () => {
+		expect(await failure(plainReply(500, '{"error":"Internal server error"}'))).toMatchObject({
+			isWorded: true,
+		});
+		expect(await failure(plainReply(500, '<html>500 Trouble</html>'))).toMatchObject({isWorded: false});
+	});
+
 	it('cannot write to the terminal, and is cut', async () => {
 		const {message} = await failure({status: 400, json: {error: `a\u001b[2J\r\nb\u202e${'x'.repeat(1e6)}`}});
 		expect(message).not.toMatch(/\p{C}/u);

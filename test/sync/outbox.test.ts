@@ -13,7 +13,15 @@ import {account, ann, bob, message, pendingMessage, room} from '../helpers/build
 import {createTestClock} from '../helpers/clock.ts';
 import {until} from '../helpers/until.ts';
 
-type Fault = 'not the server' | 'refuse' | 'signed out' | 'not reached' | 'answer lost' | 'late' | 'slow';
+type Fault =
+	| 'breaks down'
+	| 'not the server'
+	| 'refuse'
+	| 'signed out'
+	| 'not reached'
+	| 'answer lost'
+	| 'late'
+	| 'slow';
 
 /** An outbox whose server goes through the faults in order, then takes everything. */
 function start(
@@ -35,6 +43,7 @@ function start(
 			send: async (roomId, msgId) => {
 				const fault = left.shift();
 				if (fault === 'refuse') throw new ServerError('You are not in the room', 403, 'M_FORBIDDEN');
+				if (fault === 'breaks down') throw new ServerError('Internal server error', 500, '', null, true);
 				if (fault === 'not the server') throw new ProtocolError('a page instead of an answer');
 				if (fault === 'signed out') throw new AuthError('sign in again');
 				if (fault === 'not reached') throw new NetworkError('not reached');
@@ -196,6 +205,38 @@ describe('the outbox', () => {
 		await retrySoon(one);
 		await one.outbox.idle();
 		expect([one.stored, one.states()]).toEqual([[`${room} a`], ['a sent']]);
+	});
+
+	describe('over one of whose messages the server breaks down each time', () => {
+		const breakDown = async (status: 'live' | 'connecting') => {
+			const one = start(Array<Fault>(5).fill('breaks down'));
+			one.store.dispatch({type: 'connection', connection: {status}});
+			one.outbox.add(pendingMessage('a'));
+			one.outbox.add(pendingMessage('b'));
+			await until(
+				() => {
+					one.clock.pass(60_000);
+					return one.stored.length > 0;
+				},
+				{what: 'a message at the server'},
+			);
+			await one.outbox.idle();
+			return one;
+		};
+
+		it('lets the others pass it in the end, and says why', async () => {
+			const one = await breakDown('live');
+			expect([one.stored, one.states()]).toEqual([[`${room} b`], ['a failed', 'b sent']]);
+			expect(one.store.getState().pending.get(room)?.[0]).toMatchObject({
+				reason: 'Internal server error',
+				isInDoubt: true,
+			});
+		});
+
+		it('goes on where nothing else is answered either', async () => {
+			const one = await breakDown('connecting');
+			expect(one.stored).toEqual([`${room} a`, `${room} b`]);
+		});
 	});
 
 	it('lets others pass a refused message, which says why and can be sent again or dropped', async () => {
