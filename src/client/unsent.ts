@@ -5,6 +5,7 @@ import {isRoomAlias, type RoomAlias} from '../domain/ids.ts';
 import type {Account} from '../domain/session.ts';
 import {deliveries} from '../sync/deliveries.ts';
 import {OLD_MS} from '../sync/outbox.ts';
+import {untaken} from '../sync/queue.ts';
 import {openFiles} from './files.ts';
 
 /** What waits in the outbox of an account, without a client and without a network. Calls may throw CacheErrors. */
@@ -33,8 +34,6 @@ export interface UnsentOptions {
 	/** Told in one line what has become of a damaged file. */
 	readonly tell: (line: string) => void;
 }
-
-const untaken: readonly PendingState[] = ['waiting', 'held', 'failed'];
 
 /** Opens it beside whatever else uses it; null if there is none. CacheError if it is of a newer version. */
 export function openUnsent({account, dir, now, tell}: UnsentOptions): Unsent | null {
