@@ -3,37 +3,21 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import type {ServerResponse} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import {type BuildOptions, build} from 'esbuild';
 import {afterEach, beforeEach, expect, it} from 'vitest';
 import {type Reply, type Seen, scriptedServer} from '../api/scripted-server.ts';
+import {bundleOne} from './bundle-one.ts';
 
 const megabyte = 2 ** 20;
 /** Of a first sync: 25 messages in each of 2,000 rooms; of what came since: as many, one after the other. */
 const events = 50_000;
 const body = 'more than enough of what people say, 日本語 too. '.repeat(17);
 
-const bundling: BuildOptions = {
-	bundle: true,
-	platform: 'node',
-	format: 'esm',
-	target: 'node20',
-	external: ['libsql'],
-	banner: {
-		js: "import {createRequire} from 'node:module'; const require = createRequire(import.meta.url);",
-	},
-};
-
 let dir: string;
 let bundle: string;
 beforeEach(async () => {
 	dir = mkdtempSync(join(tmpdir(), 'chat-tui-'));
-	// Where Node finds the packages that stay outside.
-	const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url));
-	bundle = join(cache, `chat-tui-large-${process.pid}.mjs`);
-	const entry = fileURLToPath(new URL('large-client.ts', import.meta.url));
-	await build({...bundling, entryPoints: [entry], outfile: bundle});
+	bundle = await bundleOne('large-client.ts');
 });
 afterEach(() => {
 	rmSync(dir, {recursive: true});

@@ -1,12 +1,12 @@
 import {rmSync} from 'node:fs';
-import {basename, join} from 'node:path';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {build} from 'esbuild';
 import {connect} from '../../src/client/connect.ts';
 import {signUp} from '../../src/client/sign-in.ts';
 import type {RoomId} from '../../src/domain/ids.ts';
 import type {Session} from '../../src/domain/session.ts';
 import {faultNames, type Tally} from '../helpers/proxy/weather.ts';
+import {bundleOne} from './bundle-one.ts';
 import {createSpeaker, type Speaker} from './process.ts';
 
 /** Somebody at a client in a process of its own. */
@@ -52,25 +52,6 @@ export async function bundle(): Promise<Bundles> {
 		bundleOne('../helpers/proxy/proxy-process.ts'),
 	]);
 	return {client, proxy, remove: () => [client, proxy].forEach((file) => void rmSync(file, {force: true}))};
-}
-
-async function bundleOne(entry: string): Promise<string> {
-	// Where Node finds the packages that stay outside.
-	const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url));
-	const outfile = join(cache, `chat-tui-${basename(entry, '.ts')}-${process.pid}.mjs`);
-	await build({
-		bundle: true,
-		platform: 'node',
-		format: 'esm',
-		target: 'node20',
-		external: ['libsql'],
-		banner: {
-			js: "import {createRequire} from 'node:module'; const require = createRequire(import.meta.url);",
-		},
-		entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
-		outfile,
-	});
-	return outfile;
 }
 
 /** A server, a proxy before it, three who talk (one of them at two clients over one folder), one who only reads. */
