@@ -18,6 +18,10 @@ export class DiskError extends CacheError {
 		this.reason = reason;
 	}
 
+	override get isPassing(): boolean {
+		return this.trouble === 'busy';
+	}
+
 	/** Ours for whatever was thrown about the file of that name; a CacheError stays what it is. */
 	static of(error: unknown, name: string): CacheError {
 		if (error instanceof CacheError) return error;

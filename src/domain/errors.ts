@@ -52,6 +52,11 @@ export class ProtocolError extends ChatError {
 /** The files on this machine: cannot be read or written, or belong to a newer version. */
 export class CacheError extends ChatError {
 	readonly kind = 'cache';
+
+	/** Whether it may be over soon: another process holds a file. */
+	get isPassing(): boolean {
+		return false;
+	}
 }
 
 /** The user asked for something that makes no sense as it stands. */

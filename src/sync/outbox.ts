@@ -2,6 +2,7 @@ import type {OutboxFile} from '../cache/outbox.ts';
 import type {RoomDelta} from '../domain/batch.ts';
 import {
 	AuthError,
+	CacheError,
 	describeError,
 	isBreakdown,
 	isTransient,
@@ -61,7 +62,7 @@ export interface Outbox {
 	takeBack(msgId: string, draft: string): boolean;
 	/** Takes over what the file holds. */
 	refresh(): void;
-	/** The same, if another process has written since. */
+	/** The same, if another process has written since; and takes up queues that stand still. */
 	look(): void;
 	/** Forgets the messages whose echoes are among the events. */
 	takeEchoes(events: readonly RoomEvent[]): void;
@@ -102,10 +103,15 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		return !life.aborted && queue.get(pending.msgId) !== undefined && (await isDone(api, pending));
 	};
 
-	/** It is as the file says. */
+	/** It is as the file says: where that cannot be read now, it is asked for again at the next look. */
 	const giveUp = (entry: Entry) => {
 		entry.isOurs = false;
-		refresh();
+		try {
+			refresh();
+		} catch (error) {
+			version = null;
+			log(`the outbox cannot be read: ${describeError(error)}`);
+		}
 	};
 
 	const isGone = (entry: Entry): boolean => life.aborted || !queue.get(entry.pending.msgId);
@@ -138,6 +144,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			// Another process may have taken it back meanwhile, or sent it.
 			const from: readonly PendingState[] = entry.pending.isInDoubt ? ['waiting', 'sending'] : ['waiting'];
 			if (!file.change(entry.pending.msgId, from, {state: 'sending', askedAt})) return giveUp(entry);
+			// The disk may have taken long, or this process may have been stopped.
+			if (!mayAct()) return giveUp(entry);
 			show(entry, {state: 'sending', askedAt});
 			learnt = await deliveries[entry.pending.kind].act(api, entry.pending);
 		}
@@ -183,7 +191,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			const failure = await deliver(entry).catch((error: unknown) => error ?? 'unknown');
 			entry.isOurs = false;
 			if (failure === undefined) backoff.reset();
-			else if (!signalOfLife.aborted && queue.get(entry.pending.msgId)) {
+			else if (signalOfLife.aborted) giveUp(entry);
+			else if (queue.get(entry.pending.msgId)) {
 				if (takeFailure(entry, failure)) await clock.wait(backoff.next(failure), signal);
 				else backoff.reset();
 			}
@@ -194,7 +203,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	};
 
 	const kick = (roomId: RoomId) => {
-		if (life.aborted || draining.has(roomId) || !queue.nextOf(roomId)) return;
+		if (life.aborted || draining.has(roomId) || !queue.nextOf(roomId) || !mayAct()) return;
 		const signalOfLife = life;
 		// Begun after this, so that what it comes upon at once finds it in the map.
 		draining.set(
@@ -210,10 +219,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		queue.refresh();
 		kickAll();
 	};
-	let version = file.version();
+	let version: number | null = file.version();
 	const look = () => {
 		const now = file.version();
-		if (now === version) return;
+		// A queue may stand still since this process was not the one that sends for a moment.
+		if (now === version) return kickAll();
 		refresh();
 		version = now;
 	};
@@ -283,7 +293,15 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	};
 }
 
-/** Whether it says nothing against the message itself: neither does somebody else's page, as of a network one has to sign in to. */
+/**
+ * Whether it says nothing against the message itself: neither does somebody else's page, as of a network one has to sign
+ * in to, nor a file that another process holds.
+ */
 function mayPass(error: unknown): boolean {
-	return isTransient(error) || error instanceof AuthError || error instanceof ProtocolError;
+	return (
+		isTransient(error) ||
+		error instanceof AuthError ||
+		error instanceof ProtocolError ||
+		(error instanceof CacheError && error.isPassing)
+	);
 }

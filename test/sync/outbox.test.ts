@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {DiskError} from '../../src/cache/disk-error.ts';
 import type {OutboxFile} from '../../src/cache/outbox.ts';
 import {openOutboxFile} from '../../src/cache/outbox.ts';
 import type {RoomDelta} from '../../src/domain/batch.ts';
@@ -14,6 +15,7 @@ import {createTestClock} from '../helpers/clock.ts';
 import {until} from '../helpers/until.ts';
 
 type Fault =
+	| 'slow, then not reached'
 	| 'breaks down'
 	| 'not the server'
 	| 'refuse'
@@ -29,6 +31,7 @@ function start(
 	file: OutboxFile = openOutboxFile(':memory:'),
 	now = 0,
 	leads = true,
+	mayAct = () => true,
 ) {
 	const stored: string[] = [];
 	const asked: string[] = [];
@@ -36,7 +39,7 @@ function start(
 	const learnt: RoomDelta[] = [];
 	const clock = createTestClock(now);
 	const store = createChatStore(emptyState(account));
-	const life = new AbortController();
+	let life = new AbortController();
 	let isOthers = !leads;
 	const outbox = createOutbox({
 		api: {
@@ -50,6 +53,10 @@ function start(
 				if (fault === 'late') {
 					void clock.wait(1500, life.signal).then(() => stored.push(`${roomId} ${msgId}`));
 					throw new NetworkError('connection lost');
+				}
+				if (fault === 'slow, then not reached') {
+					await clock.wait(1000, new AbortController().signal);
+					throw new NetworkError('not reached');
 				}
 				if (fault === 'slow') await clock.wait(1000, life.signal);
 				stored.push(`${roomId} ${msgId}`);
@@ -66,7 +73,7 @@ function start(
 		userId: ann,
 		clock,
 		random: () => 0,
-		mayAct: () => true,
+		mayAct,
 		isOthers: () => isOthers,
 		learn: (delta) => learnt.push(delta),
 		log: () => {},
@@ -76,10 +83,15 @@ function start(
 		isOthers = false;
 		outbox.start(life.signal);
 	};
+	/** Another one might lead for a moment. */
+	const standBy = () => {
+		life.abort();
+		life = new AbortController();
+	};
 	if (leads) lead();
 	const states = () =>
 		(store.getState().pending.get(room) ?? []).map((each) => `${each.msgId} ${each.state}`);
-	return {stored, asked, learnt, clock, store, outbox, file, states, lead, stop: () => life.abort()};
+	return {stored, asked, learnt, clock, store, outbox, file, states, lead, standBy, stop: () => life.abort()};
 }
 
 /** What is done to rooms, written down, with the same faults. */
@@ -205,6 +217,67 @@ describe('the outbox', () => {
 		await retrySoon(one);
 		await one.outbox.idle();
 		expect([one.stored, one.states()]).toEqual([[`${room} a`], ['a sent']]);
+	});
+
+	it('goes on with what was being sent when it stood by, and then failed', async () => {
+		const one = start(['slow, then not reached']);
+		for (const msgId of ['a', 'b']) one.outbox.add(pendingMessage(msgId));
+		await until(() => one.clock.waiting().length === 1, {what: 'the request'});
+		one.standBy();
+		one.lead();
+		await retrySoon(one);
+		await until(() => one.asked.length === 1, {what: 'the first look'});
+		await retrySoon(one);
+		await one.outbox.idle();
+		expect([one.asked, one.stored]).toEqual([
+			['a', 'a', 'b'],
+			[`${room} a`, `${room} b`],
+		]);
+	});
+
+	it('keeps a message that the disk does not let it send, and those behind it', async () => {
+		const real = openOutboxFile(':memory:');
+		let isBusy = true;
+		const change: OutboxFile['change'] = (...how) => {
+			if (isBusy) throw new DiskError('another program holds it', 'busy', 'database is locked');
+			return real.change(...how);
+		};
+		const one = start([], {...real, change});
+		for (const msgId of ['a', 'b']) one.outbox.add(pendingMessage(msgId));
+		await until(() => one.clock.waiting().length > 0, {what: 'a wait'});
+		expect([one.stored, one.states()]).toEqual([[], ['a waiting', 'b waiting']]);
+		isBusy = false;
+		await retrySoon(one);
+		await one.outbox.idle();
+		expect(one.stored).toEqual([`${room} a`, `${room} b`]);
+	});
+
+	it('sends nothing when it leads no more after a slow disk', async () => {
+		const real = openOutboxFile(':memory:');
+		let mayAct = true;
+		const change: OutboxFile['change'] = (msgId, from, how) => {
+			mayAct &&= how.state !== 'sending';
+			return real.change(msgId, from, how);
+		};
+		const one = start([], {...real, change}, 0, true, () => mayAct);
+		one.outbox.add(pendingMessage('a'));
+		await one.outbox.idle();
+		expect(one.stored).toEqual([]);
+	});
+
+	it('takes up a queue again that stood still since it did not lead for a moment', async () => {
+		let mayAct = true;
+		const one = start(['not reached'], openOutboxFile(':memory:'), 0, true, () => mayAct);
+		one.outbox.add(pendingMessage('a'));
+		await until(() => one.clock.waiting().length > 0, {what: 'a wait'});
+		mayAct = false;
+		one.clock.pass(1000);
+		await one.outbox.idle();
+		mayAct = true;
+		one.outbox.look();
+		await retrySoon(one);
+		await one.outbox.idle();
+		expect(one.stored).toEqual([`${room} a`]);
 	});
 
 	describe('over one of whose messages the server breaks down each time', () => {
