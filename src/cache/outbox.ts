@@ -18,6 +18,11 @@ export interface OutboxFile {
 	/** Saves one, whether it is there or not, and gives its place. On disk when this returns. */
 	save(pending: Pending): number;
 	/**
+	 * Adds those that are not there, each where it was typed, and drafts for rooms that have none. Gives how many messages
+	 * that were. All get new places.
+	 */
+	restore(known: readonly Pending[], drafts: ReadonlyMap<RoomId, string>): number;
+	/**
 	 * Changes one that is in one of those states; false if it is not, or is gone: another process may have been faster. On
 	 * disk when this returns, unless the change `isLight`: then it outlives the process, if not a power cut.
 	 */
@@ -121,8 +126,9 @@ export function openOutboxFile(path: string, options: OutboxOptions = {}): Outbo
 			sql.run('PRAGMA synchronous = FULL');
 		}
 	};
+	const pending = () => sql.all<PendingRow>('SELECT * FROM pending ORDER BY place').map(toPending);
 	return {
-		pending: () => sql.all<PendingRow>('SELECT * FROM pending ORDER BY place').map(toPending),
+		pending,
 		add: (pending, draft = '') =>
 			sql.transaction(() => {
 				const place = save(pending);
@@ -131,6 +137,17 @@ export function openOutboxFile(path: string, options: OutboxOptions = {}): Outbo
 				return place;
 			}),
 		save: (pending) => sql.transaction(() => save(pending)),
+		restore: (known, drafts) =>
+			sql.transaction(() => {
+				const saved = pending();
+				const msgIds = new Set(saved.map(({msgId}) => msgId));
+				const missing = known.filter(({msgId}) => !msgIds.has(msgId));
+				if (missing.length > 0) sql.run('DELETE FROM pending');
+				for (const each of missing.length > 0 ? [...saved, ...missing].sort(asTyped) : []) save(each);
+				for (const [roomId, text] of drafts)
+					if (text !== '') sql.run('INSERT OR IGNORE INTO draft (room_id, text) VALUES (?, ?)', roomId, text);
+				return missing.length;
+			}),
 		change: (msgId, from, change) => {
 			const work = () => sql.transaction(() => update(msgId, from, change));
 			return change.isLight ? lightly(work) : work();
@@ -161,6 +178,10 @@ export function openOutboxFile(path: string, options: OutboxOptions = {}): Outbo
 		close: () => sql.close(),
 	};
 }
+
+/** The places of another file say nothing of those in this one. */
+const asTyped = (a: Pending, b: Pending): number =>
+	a.createdAt - b.createdAt || (a.place ?? 0) - (b.place ?? 0);
 
 function toPending(row: PendingRow): Pending {
 	return {

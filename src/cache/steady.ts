@@ -65,18 +65,24 @@ export function openSteady(path: string, options: SteadyOptions): SteadySql {
 		options.onReplaced({why: 'unwritable', reason});
 		return sql;
 	};
-	const rebuild = (): Sql => {
+	/** Gives what came of it; null if the disk does not let it. */
+	const anew = (): Replacement | null => {
 		const damaged = sql;
 		try {
 			const name = setAside(path, new Date());
 			const next = open();
 			const rescued = options.rescued.map((table) => (damaged ? salvage(damaged, next, table) : 0));
-			epoch++;
-			options.onReplaced({why: 'damaged', setAside: name, rescued});
-			return next;
+			return {why: 'damaged', setAside: name, rescued};
 		} catch (error) {
-			return toMemory(DiskError.of(error, path).message);
+			toMemory(DiskError.of(error, path).message);
+			return null;
 		}
+	};
+	const rebuild = (): void => {
+		const replacement = anew();
+		if (replacement === null) return;
+		epoch++;
+		options.onReplaced(replacement);
 	};
 	const reopen = (): void => {
 		open();
@@ -92,18 +98,29 @@ export function openSteady(path: string, options: SteadyOptions): SteadySql {
 		else throw error;
 		return error;
 	};
-	const guard = <Result>(work: (sql: Sql) => Result): Result => {
-		// Within a transaction it is the whole of it that is done again, or not.
-		if (depth > 0) return work(sql ?? open());
-		depth++;
+	const steadily = <Result>(work: (sql: Sql) => Result): Result => {
 		try {
-			// What is written to a file that was set aside is never seen again.
-			if (sql && !isInMemory && fileAt(path) !== file) reopen();
 			return work(sql ?? open());
 		} catch (error) {
 			const {trouble} = recover(error);
 			if (trouble === 'damaged' && !options.repeats) throw error;
 			return work(sql ?? open());
+		}
+	};
+	/** What is written to a file that was set aside is never seen again; what follows it does not go into another one. */
+	const follow = (isTransaction: boolean): void => {
+		if (!sql || isInMemory || fileAt(path) === file) return;
+		steadily(reopen);
+		if (isTransaction && !options.repeats)
+			throw new DiskError(`another ${options.what} is in the place of the one before`, 'damaged', 'moved');
+	};
+	const guard = <Result>(work: (sql: Sql) => Result, isTransaction = false): Result => {
+		// Within a transaction it is the whole of it that is done again, or not.
+		if (depth > 0) return work(sql ?? open());
+		depth++;
+		try {
+			follow(isTransaction);
+			return steadily(work);
 		} finally {
 			depth--;
 		}
@@ -125,7 +142,7 @@ export function openSteady(path: string, options: SteadyOptions): SteadySql {
 		run: (text, ...values) => guard((now) => now.run(text, ...values)),
 		all: (text, ...values) => guard((now) => now.all(text, ...values)),
 		get: (text, ...values) => guard((now) => now.get(text, ...values)),
-		transaction: (work) => guard((now) => now.transaction(work)),
+		transaction: (work) => guard((now) => now.transaction(work), true),
 		reading: (work) => guard((now) => now.reading(work)),
 		version: () => {
 			const version = guard((now) => now.version());

@@ -24,8 +24,11 @@ export interface FilesOptions extends Pick<CacheOptions, 'onNews'> {
 	readonly tell: (line: string) => void;
 	/** Called when another cache file stands in the place of a damaged one: what it held comes from the server again. */
 	readonly onNewCache: () => void;
-	/** Called when another outbox stands in the place of a damaged one, with what could be read of that. */
-	readonly onNewOutbox: () => void;
+	/**
+	 * Called when another outbox stands in the place of the one before: made here from what could be read of a damaged
+	 * one, or by another process. Gives how many unsent messages are in it only now, since this process knew them.
+	 */
+	readonly onNewOutbox: (isOthers: boolean) => number;
 }
 
 /** Opens them, whatever state they are in. CacheError if they are of a newer version or another process holds them. */
@@ -47,8 +50,8 @@ export function openFiles({dir, now, tell, onNews, onNewCache, onNewOutbox}: Fil
 			// What waits there for the one that leads would be sent twice.
 			isOthers: lead.isTaken,
 			onReplaced: (replacement) => {
-				tellOf(outboxWords, replacement, tell);
-				if (replacement.why === 'damaged') onNewOutbox();
+				const known = replacement.why === 'unwritable' ? 0 : onNewOutbox(replacement.why === 'moved');
+				tellOf(outboxWords(known), replacement, tell);
 			},
 		});
 		const close = () => {
@@ -75,13 +78,17 @@ const cacheWords: Words = {
 	moved: () => null,
 };
 
-const outboxWords: Words = {
+/** `known`: how many unsent messages this process knew that were not in the new file. */
+const outboxWords = (known: number): Words => ({
 	damaged: ({setAside, rescued: [messages = 0, drafts = 0]}) =>
-		`the outbox was damaged: it is set aside as ${setAside}; saved from it: ${messages} unsent messages, ${drafts} drafts`,
+		`the outbox was damaged: it is set aside as ${setAside}; saved from it: ${messages + known} unsent messages, ${drafts} drafts`,
 	unwritable: ({reason}) =>
 		`the outbox cannot be written (${reason}): messages are sent, but those that wait when the program ends are lost`,
-	moved: () => null,
-};
+	moved: () =>
+		known === 0
+			? null
+			: `another outbox is in the place of the one before; ${known} unsent messages were missing in it: see whether they are to go`,
+});
 
 function tellOf(words: Words, replacement: Replacement, tell: (line: string) => void): void {
 	const line = (words[replacement.why] as (replacement: Replacement) => string | null)(replacement);

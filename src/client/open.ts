@@ -4,7 +4,7 @@ import type {OutboxFile} from '../cache/outbox.ts';
 import type {Batch, RoomDelta} from '../domain/batch.ts';
 import {describeError} from '../domain/errors.ts';
 import type {Pending, PendingKind} from '../domain/event.ts';
-import {messageKey} from '../domain/event.ts';
+import {isMessage, messageKey} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
 import type {PersonDelta} from '../domain/person.ts';
 import type {Account, Session} from '../domain/session.ts';
@@ -74,6 +74,8 @@ export function openClient(options: OpenOptions): Client {
 			outbox.takeEchoes(eventsOf(batch));
 		},
 	});
+	/** While they are being opened nothing is known but what is in them. */
+	let isOpen = false;
 	const files = openFiles({
 		dir,
 		now: clock.now,
@@ -83,9 +85,10 @@ export function openClient(options: OpenOptions): Client {
 		},
 		onNews: takeNews,
 		onNewCache: () => syncing?.restart(),
-		onNewOutbox: () => saveUnsent(file, store.getState()),
+		onNewOutbox: (isOthers) => (isOpen ? restoreUnsent(file, store.getState(), isOthers) : 0),
 	});
 	const {lead, cache, outbox: file} = files;
+	isOpen = true;
 	const sending = overhear(api, (isAnswered) => engine.heard(isAnswered));
 	const commit = (rooms: readonly RoomDelta[], people: readonly PersonDelta[] = []) => {
 		const batch = {token: null, isSnapshot: false, rooms, people};
@@ -258,11 +261,18 @@ export function openClient(options: OpenOptions): Client {
 
 const eventsOf = ({rooms}: Batch) => rooms.flatMap(({timeline}) => timeline?.events ?? []);
 
-/** Into an outbox that has taken the place of a damaged one: what could not be read of that, as far as this process knows it. */
-function saveUnsent(file: OutboxFile, {pending, drafts}: State): void {
-	const saved = new Set(file.pending().map(({msgId}) => msgId));
-	for (const each of [...pending.values()].flat()) if (!saved.has(each.msgId)) file.save(each);
-	for (const [roomId, text] of drafts) file.saveDraft(roomId, text);
+/**
+ * Into an outbox that has taken the place of another one: what this process knows of that and is not in the new one.
+ * Others may have sent it meanwhile, so it is looked for before it goes out; or dropped it, so where it was others who
+ * replaced the file it does not go out unasked.
+ */
+function restoreUnsent(file: OutboxFile, {pending, drafts}: State, isOthers: boolean): number {
+	const reason = 'it was missing in the file of the outbox';
+	const known = [...pending.values()].flat().map((each): Pending => {
+		if (each.state === 'sent') return each;
+		return {...each, isInDoubt: isMessage(each.kind), ...(isOthers && {state: 'failed', reason})};
+	});
+	return file.restore(known, drafts);
 }
 
 /** Unique for its sender, in characters that every server takes raw in a path. */

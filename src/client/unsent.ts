@@ -39,7 +39,7 @@ export interface UnsentOptions {
 export function openUnsent({account, dir, now, tell}: UnsentOptions): Unsent | null {
 	if (!existsSync(dir)) return null;
 	const nothing = () => {};
-	const files = openFiles({dir, now, tell, onNews: nothing, onNewCache: nothing, onNewOutbox: nothing});
+	const files = openFiles({dir, now, tell, onNews: nothing, onNewCache: nothing, onNewOutbox: () => 0});
 	const {lead, cache, outbox} = files;
 	/** Nobody goes on with what a process that has ended was sending; what is old, nobody sends unasked. */
 	const stateOf = ({kind, state, createdAt, wantedAt = createdAt}: Pending): PendingState => {

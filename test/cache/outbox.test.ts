@@ -67,6 +67,28 @@ describe('an outbox file of two processes', () => {
 	});
 });
 
+describe('what is known of an outbox before', () => {
+	it('is added where it was typed, and a draft where there is none', () => {
+		const file = open();
+		file.add(pendingMessage('b', {createdAt: 2}));
+		file.add(pendingMessage('d', {createdAt: 4}));
+		file.saveDraft(room, 'newer');
+		const known = ['c', 'b', 'a'].map((msgId) => pendingMessage(msgId, {createdAt: ' abc'.indexOf(msgId)}));
+		const drafts = new Map([
+			[room, 'older'],
+			['!other:localhost', 'half a line'],
+			['!empty:localhost', ''],
+		]);
+		expect(file.restore(known, drafts)).toBe(2);
+		expect(file.pending().map(({msgId}) => msgId)).toEqual(['a', 'b', 'c', 'd']);
+		expect([...file.drafts()].sort()).toEqual([
+			['!other:localhost', 'half a line'],
+			[room, 'newer'],
+		]);
+		expect(file.restore(known, drafts)).toBe(0);
+	});
+});
+
 describe('a draft', () => {
 	it('goes with the message that is made of it, and comes back in its place', () => {
 		const file = open();

@@ -160,6 +160,31 @@ describe('a damaged file', () => {
 	});
 });
 
+describe('a file in the place of which another process has put another one', () => {
+	const replace = () => {
+		for (const end of ['', '-wal', '-shm']) renameSync(path() + end, `${path()}.elsewhere${end}`);
+		openDatabase(path(), {what: 'words', migrations: schema, durability: 'normal'}).close();
+	};
+
+	it('does not let a transaction go on in that one, but the next', () => {
+		const sql = open();
+		add(sql, 'old');
+		replace();
+		expect(() => sql.transaction(() => add(sql, 'the end of it'))).toThrow(/in the place of the one before/);
+		expect(words(sql)).toEqual([]);
+		sql.transaction(() => add(sql, 'new'));
+		expect(words(sql)).toEqual(['new']);
+		expect(replaced).toEqual([{why: 'moved'}]);
+	});
+
+	it('is left by a transaction that may be done again', () => {
+		const sql = open({repeats: true});
+		replace();
+		sql.transaction(() => add(sql, 'whole'));
+		expect(words(sql)).toEqual(['whole']);
+	});
+});
+
 describe('a file that cannot be written', () => {
 	it('is continued in memory when the disk is full, with all that it held', () => {
 		const sql = open();

@@ -11,6 +11,7 @@ import {
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {openCache} from '../../src/cache/cache.ts';
 import {openDatabase} from '../../src/cache/database.ts';
 import {cacheMigrations, leadMigrations, outboxMigrations} from '../../src/cache/schema.ts';
 import type {Client} from '../../src/client/client.ts';
@@ -19,6 +20,7 @@ import {signUp} from '../../src/client/sign-in.ts';
 import type {Session} from '../../src/domain/session.ts';
 import type {RunningServer} from '../../src/server/serve.ts';
 import {serve} from '../../src/server/serve.ts';
+import {applyRoom} from '../../src/store/rooms.ts';
 import {until} from '../helpers/until.ts';
 
 let dir: string;
@@ -154,6 +156,22 @@ describe('a client whose cache is damaged', () => {
 		expect(notices).toHaveLength(1);
 	});
 
+	it('fetches what is between, where another process has replaced it', async () => {
+		await leaveBehind();
+		const client = await start();
+		client.openRoom(roomId);
+		await until(() => bodies(client).length === 3, {what: 'the lines'});
+		for (const end of ['', '-wal', '-shm']) rmSync(account('cache.db') + end, {force: true});
+		openCache(account('cache.db'), applyRoom).close();
+		bob.send(roomId, 'four');
+		await until(() => isLive(client) && bodies(client).includes('four'), {what: 'the line'});
+		await close(client);
+		const again = await start();
+		again.openRoom(roomId);
+		await until(() => bodies(again).length === 4, {what: 'all lines'});
+		expect(bodies(again)).toEqual(['one', 'two', 'three', 'four']);
+	});
+
 	it('follows the window that has replaced it', async () => {
 		await leaveBehind();
 		const [first, second] = [await start(), await start()];
@@ -183,6 +201,58 @@ describe('a client whose outbox is damaged', () => {
 		]);
 		await until(() => pending(client) === 0, {what: 'nothing pending'});
 		expect(bodies(bob).filter((body) => body === 'typed then')).toHaveLength(1);
+		await close(client);
+		expect(state(open()).drafts.get('!other:localhost')).toBe('half a line');
+	});
+});
+
+describe('a client whose outbox', () => {
+	/** Two messages that wait, as the client is not started. */
+	async function waitWith(...lines: readonly string[]): Promise<Client> {
+		const first = await start();
+		await first.joinRoom('#tutorial');
+		await close(first);
+		const client = open();
+		for (const line of lines) client.send(roomId, line);
+		return client;
+	}
+	const waiting = (client: Client) =>
+		(state(client).pending.get(roomId) ?? []).map((each) => `${each.body} ${each.state}`);
+
+	it('is found damaged at the start goes on with a new one on the disk', async () => {
+		await close(await waitWith('one more'));
+		damage('outbox.db');
+		leaveLead();
+		const client = open();
+		expect(notices).toEqual([expect.stringMatching(/^the outbox was damaged/)]);
+		expect(client.keepsUnsent()).toBe(true);
+		client.send(roomId, 'typed then');
+		await close(client);
+		expect(waiting(open())).toContain('typed then waiting');
+	});
+
+	it('is damaged keeps the order in which was typed', async () => {
+		const client = await waitWith('first', 'second');
+		damage('outbox.db');
+		client.send(roomId, 'third');
+		expect(notices).toEqual([expect.stringMatching(/saved from it: 2 unsent messages/)]);
+		client.start();
+		await until(() => isLive(client) && pending(client) === 0, {what: 'nothing pending', ms: 15_000});
+		expect(bodies(bob).slice(-3)).toEqual(['first', 'second', 'third']);
+	});
+
+	it('is replaced by another process keeps what was in it, but sends it only when asked', async () => {
+		const client = await waitWith('first', 'second');
+		client.saveDraft('!other:localhost', 'half a line');
+		for (const end of ['', '-wal', '-shm']) rmSync(account('outbox.db') + end, {force: true});
+		client.start();
+		await until(() => notices.length > 0, {what: 'the notice'});
+		expect(notices).toEqual([expect.stringMatching(/2 unsent messages were missing/)]);
+		await until(() => isLive(client), {what: 'the connection'});
+		expect(waiting(client)).toEqual(['first failed', 'second failed']);
+		for (const {msgId} of state(client).pending.get(roomId) ?? []) client.resend(msgId);
+		await until(() => pending(client) === 0, {what: 'nothing pending', ms: 15_000});
+		expect(bodies(bob).slice(-2)).toEqual(['first', 'second']);
 		await close(client);
 		expect(state(open()).drafts.get('!other:localhost')).toBe('half a line');
 	});
