@@ -83,7 +83,8 @@ export function openLead(path: string, options: LeadOptions = {}): Lead {
 		});
 		return last;
 	};
-	/** The lead has to be had, and the disk does not take it: everybody leads alone. */
+	/** The lead has to be had, and the disk does not take it: whoever holds it keeps it while alive, else everybody leads alone. */
+	let isStuck = false;
 	let isAlone = false;
 	/** A lease that is valid for too long, and since when it has been seen, ms of uptime. */
 	let odd = {until: 0, at: 0};
@@ -92,12 +93,15 @@ export function openLead(path: string, options: LeadOptions = {}): Lead {
 		if (odd.until !== until) odd = {until, at: uptime()};
 		return uptime() - odd.at >= VALID_MS - RENEW_MS;
 	};
-	const isHeld = ({owner, host, pid, until}: LeadRow): boolean => {
-		const left = until - now();
-		if (left <= 0 || (left > VALID_MS && isTooLong(until))) return false;
-		if (host !== hostname()) return true;
-		// After a restart of a container a process may bear the number of the one that led before.
-		return pid === process.pid ? ownersHere.has(owner) : isAlive(pid);
+	/** After a restart of a container a process may bear the number of the one that led before. */
+	const isRunning = ({owner, pid}: LeadRow): boolean =>
+		pid === process.pid ? ownersHere.has(owner) : isAlive(pid);
+	const isHeld = (row: LeadRow): boolean => {
+		const left = row.until - now();
+		// A disk that takes nothing lets nobody renew a lease either.
+		if (left <= 0) return isStuck && row.host === hostname() && isRunning(row);
+		if (left > VALID_MS && isTooLong(row.until)) return false;
+		return row.host !== hostname() || isRunning(row);
 	};
 	/** Only in the place of the row that was looked at: of two that want it one gets it. */
 	const take = (from: LeadRow | undefined): void => {
@@ -114,7 +118,8 @@ export function openLead(path: string, options: LeadOptions = {}): Lead {
 				from?.until ?? 0,
 			),
 		);
-		isAlone = trouble !== null && trouble !== 'busy';
+		isStuck = trouble !== null && trouble !== 'busy';
+		isAlone = isStuck && !(from && isHeld(from));
 	};
 	const renewed = (row: LeadRow): LeadRow | undefined => {
 		const left = row.until - now();
@@ -136,6 +141,7 @@ export function openLead(path: string, options: LeadOptions = {}): Lead {
 		look: () => {
 			follow();
 			let row = current();
+			isStuck = false;
 			if (row?.owner !== me && row && isHeld(row)) isAlone = false;
 			else if (row?.owner !== me) {
 				take(row);

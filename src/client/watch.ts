@@ -1,11 +1,15 @@
-import type {Lead} from '../cache/lead.ts';
+import type {Lead, Standing} from '../cache/lead.ts';
 import type {Connection} from '../domain/connection.ts';
 import {CacheError} from '../domain/errors.ts';
+import type {PendingState} from '../domain/event.ts';
 import type {Store} from '../store/store.ts';
 import type {Duty} from './duty.ts';
 
 /** How often a process looks at what the others do, ms. */
 const LOOK_MS = 100;
+/** How often somebody stands back, and for how long, in looks. */
+const STAND_BACK_EVERY = 50;
+const STAND_BACK_FOR = 4;
 
 /** Calls again and again; gives back what ends it. */
 export type Ticking = (tick: () => void) => () => void;
@@ -37,7 +41,10 @@ export interface Task {
  */
 export interface Watch {
 	start(): void;
-	/** Gives the lead back and does nothing, until it is started again. */
+	/**
+	 * Does nothing until it is started again, and gives the lead back; where something is being sent, by letting it run
+	 * out, so that nobody looks for that before the server can have it.
+	 */
 	pause(): void;
 	/** CacheError, after standing down, if somebody else leads by now: this process may have been stopped meanwhile. */
 	check(): void;
@@ -50,17 +57,29 @@ export interface Watch {
 export function createWatch(parts: WatchParts): Watch {
 	const {lead, store, sync, sending, look, reconnect, onLive, every} = parts;
 	let stop: (() => void) | null = null;
-	let told = '';
 	let wishes: number | null = null;
+	let ticks = 0;
 
 	const work = (isOurs: boolean): void => {
 		for (const {duty, isOwn} of [sync, sending]) duty.set(isOurs || isOwn());
 	};
-	const tell = (): void => {
+	const hasUnsent = (...states: readonly PendingState[]): boolean =>
+		[...store.getState().pending.values()].flat().some(({state}) => states.includes(state));
+	const tell = (told: Connection | null): void => {
 		const {connection} = store.getState();
-		const text = JSON.stringify(connection);
-		if (text !== told) lead.tell(connection);
-		told = text;
+		if (JSON.stringify(connection) !== JSON.stringify(told)) lead.tell(connection);
+	};
+	/**
+	 * Whose cache is in memory is followed by nobody: now and then it stands back for some looks, so that another process,
+	 * if there is one, takes the lead. Not while something is to be sent: that may be in the file, too, and go twice.
+	 */
+	const standsBack = (): boolean => {
+		ticks = sync.isOwn() && !hasUnsent('waiting', 'sending') ? (ticks + 1) % STAND_BACK_EVERY : 0;
+		return ticks >= STAND_BACK_EVERY - STAND_BACK_FOR;
+	};
+	const standBack = (): Standing => {
+		lead.release();
+		return {isOurs: false, connection: null, reconnects: 0};
 	};
 	const show = (connection: Connection): void => {
 		const before = store.getState().connection;
@@ -69,19 +88,17 @@ export function createWatch(parts: WatchParts): Watch {
 		if (connection.status === 'live') onLive();
 	};
 	const tick = (): void => {
-		const {isOurs, connection, reconnects} = lead.look();
+		const {isOurs, connection, reconnects} = standsBack() ? standBack() : lead.look();
 		look();
 		if (isOurs && wishes !== null && reconnects > wishes) reconnect();
 		wishes = isOurs ? reconnects : null;
 		work(isOurs);
-		if (isOurs) tell();
-		else told = '';
+		if (isOurs) tell(connection);
 		if (!sync.duty.isOn) show(connection ?? {status: 'connecting'});
 	};
 	const halt = (): void => {
 		stop?.();
 		stop = null;
-		told = '';
 	};
 	return {
 		start: () => {
@@ -92,7 +109,7 @@ export function createWatch(parts: WatchParts): Watch {
 		pause: () => {
 			halt();
 			for (const {duty} of [sync, sending]) duty.set(false);
-			lead.release();
+			if (!hasUnsent('sending')) lead.release();
 		},
 		check: () => {
 			if (sync.isOwn() || lead.isOurs()) return;

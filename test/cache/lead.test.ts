@@ -29,6 +29,12 @@ function leaveBehind(pid: number, host: string | null = null): void {
 	sql.close();
 }
 
+function onFile(text: string): void {
+	const sql = openDatabase(file(), {what: 'lead', migrations: leadMigrations, durability: 'none'});
+	sql.run(text);
+	sql.close();
+}
+
 beforeEach(() => {
 	dir = mkdtempSync(join(tmpdir(), 'chat-tui-'));
 	now = 1_000_000;
@@ -115,6 +121,22 @@ describe('the lead', () => {
 		const second = open();
 		expect(second.look().isOurs).toBe(true);
 		expect(first.look().isOurs).toBe(false);
+	});
+
+	it('stays with a living owner while the disk takes nothing, and everybody leads alone when that one has ended', () => {
+		const [first, second, third] = [open(), open(), open()];
+		first.look();
+		for (const change of ['UPDATE', 'INSERT']) {
+			onFile(`CREATE TRIGGER no_${change} BEFORE ${change} ON lead BEGIN SELECT RAISE(FAIL, 'full'); END`);
+		}
+		now += 60_000;
+		for (const other of [second, third]) {
+			expect(other.look().isOurs).toBe(false);
+			expect(other.isTaken()).toBe(true);
+		}
+		expect(first.look().isOurs).toBe(true);
+		first.close();
+		for (const other of [second, third]) expect(other.look().isOurs).toBe(true);
 	});
 
 	it('passes on at once when its owner is dead, and the next one knows of the unclean end', () => {

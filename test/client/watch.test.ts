@@ -1,0 +1,133 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {type Lead, openLead} from '../../src/cache/lead.ts';
+import {createDuty} from '../../src/client/duty.ts';
+import {createWatch} from '../../src/client/watch.ts';
+import type {PendingState} from '../../src/domain/event.ts';
+import {emptyState} from '../../src/store/state.ts';
+import {createChatStore} from '../../src/store/store.ts';
+import {account, pendingMessage} from '../helpers/build.ts';
+
+let dir: string;
+let leads: Lead[];
+
+beforeEach(() => {
+	dir = mkdtempSync(join(tmpdir(), 'chat-tui-'));
+	leads = [];
+});
+afterEach(() => {
+	for (const lead of leads) lead.close();
+	rmSync(dir, {recursive: true});
+});
+
+const file = () => join(dir, 'lead.db');
+function open(): Lead {
+	const lead = openLead(file());
+	leads.push(lead);
+	return lead;
+}
+
+/** A process that looks when it is told to. */
+function start() {
+	const lead = open();
+	const store = createChatStore(emptyState(account));
+	const work = async () => {};
+	const state = {isInMemory: false};
+	let tick = () => {};
+	const watch = createWatch({
+		lead,
+		store,
+		sync: {duty: createDuty(work), isOwn: () => state.isInMemory},
+		sending: {duty: createDuty(work), isOwn: () => state.isInMemory},
+		look: () => {},
+		reconnect: () => {},
+		onLive: () => {},
+		every: (each) => {
+			tick = each;
+			return () => {};
+		},
+	});
+	const connect = () => store.dispatch({type: 'connection', connection: {status: 'live'}});
+	const put = (state: PendingState) =>
+		store.dispatch({type: 'pending', pending: pendingMessage('a', {state})});
+	watch.start();
+	return {
+		lead,
+		state,
+		watch,
+		connect,
+		put,
+		status: () => store.getState().connection.status,
+		tick: () => tick(),
+	};
+}
+
+/** Lets both look some times; whether the second has led. */
+function passesOn(first: ReturnType<typeof start>, second: Lead, looks: number): boolean {
+	for (let look = 0; look < looks; look++) {
+		first.tick();
+		if (second.look().isOurs) return true;
+	}
+	return false;
+}
+
+describe('the lead of a process whose cache is in memory', () => {
+	it('passes on to another one within some seconds', () => {
+		const first = start();
+		first.state.isInMemory = true;
+		expect(passesOn(first, open(), 60)).toBe(true);
+		expect(first.lead.isOurs()).toBe(false);
+	});
+
+	it('stays while it has something to send, and where the cache is on the disk', () => {
+		const first = start();
+		const second = open();
+		expect(passesOn(first, second, 200)).toBe(false);
+		first.state.isInMemory = true;
+		first.put('waiting');
+		expect(passesOn(first, second, 200)).toBe(false);
+	});
+
+	it('is taken up again where there is no other', () => {
+		const first = start();
+		first.state.isInMemory = true;
+		let times = 0;
+		for (let look = 0; look < 100; look++) {
+			first.tick();
+			if (first.lead.isOurs()) times++;
+		}
+		expect(times).toBeGreaterThan(80);
+	});
+});
+
+describe('a process that pauses', () => {
+	it('gives the lead back at once', () => {
+		const first = start();
+		first.put('waiting');
+		first.watch.pause();
+		expect(open().look().isOurs).toBe(true);
+	});
+
+	it('keeps it for what it is sending, until it runs out', () => {
+		const first = start();
+		first.put('sending');
+		first.watch.pause();
+		expect(open().look().isOurs).toBe(false);
+	});
+});
+
+it('tells its connection again where it is not told any more', () => {
+	const [first, second] = [start(), start()];
+	first.connect();
+	first.tick();
+	second.tick();
+	expect(second.status()).toBe('live');
+	for (const end of ['', '-wal', '-shm']) rmSync(file() + end, {force: true});
+	for (let look = 0; look < 3; look++) {
+		first.tick();
+		second.tick();
+	}
+	expect(second.status()).toBe('live');
+});
