@@ -22,6 +22,8 @@ export interface Cache {
 	/** Where the long poll resumes; null: nothing is known, take a snapshot. */
 	token(): StreamToken | null;
 	rooms(): readonly CachedRoom[];
+	/** All of that, and the newest `limit` events of these rooms, oldest first, as they stand at one moment. */
+	all(roomIds: Iterable<RoomId>, limit: number): CachedAll;
 	has(roomId: RoomId, key: string): boolean;
 	/** Up to `limit` events before the one of that key (null: the newest), oldest first. */
 	eventsBefore(roomId: RoomId, key: string | null, limit: number): readonly RoomEvent[];
@@ -52,6 +54,11 @@ export interface CacheOptions extends Partial<Pick<SteadyOptions, 'isSuspect' | 
 	readonly onNews?: (news: readonly News[]) => void;
 }
 
+export interface CachedAll {
+	readonly rooms: readonly CachedRoom[];
+	readonly newest: ReadonlyMap<RoomId, readonly RoomEvent[]>;
+}
+
 export interface CachedRoom {
 	readonly room: Room;
 	readonly members: readonly Member[];
@@ -80,6 +87,8 @@ export function openCache(path: string, applyRoom: ApplyRoom, options: CacheOpti
 	});
 	const me = randomUUID();
 	const {look, skip, save} = createFollowing(sql, me, onNews);
+	const newestOf = (roomId: RoomId, limit: number) =>
+		sql.all<EventRow>(newestEvents, roomId, limit).map(toEvent).reverse();
 	return {
 		token: () => sql.get<{token: string}>('SELECT token FROM stream')?.token ?? null,
 		rooms: () =>
@@ -87,15 +96,18 @@ export function openCache(path: string, applyRoom: ApplyRoom, options: CacheOpti
 				skip();
 				return readRooms(sql);
 			}),
+		all: (roomIds, limit) =>
+			sql.reading(() => {
+				skip();
+				const newest = new Map([...roomIds].map((roomId) => [roomId, newestOf(roomId, limit)]));
+				return {rooms: readRooms(sql), newest};
+			}),
 		has: (roomId, key) =>
 			sql.get('SELECT 1 FROM event WHERE room_id = ? AND key = ?', roomId, key) !== undefined,
 		eventsBefore: (roomId, key, limit) => {
 			look();
-			const rows =
-				key === null
-					? sql.all<EventRow>(newestEvents, roomId, limit)
-					: sql.all<EventRow>(olderEvents, roomId, roomId, key, limit);
-			return rows.map(toEvent).reverse();
+			if (key === null) return newestOf(roomId, limit);
+			return sql.all<EventRow>(olderEvents, roomId, roomId, key, limit).map(toEvent).reverse();
 		},
 		commit: (batch) =>
 			orAgain(!isOfStream(batch), () =>

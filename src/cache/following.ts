@@ -25,9 +25,12 @@ export function createFollowing(
 	let seen = newest(sql);
 	let {epoch} = sql;
 	const unseen = (): {readonly news: readonly News[]; readonly upTo: number} => {
-		// A file in the place of a damaged one counts from the beginning.
-		if (epoch !== sql.epoch) seen = 0;
+		const isOther = epoch !== sql.epoch;
 		epoch = sql.epoch;
+		// What others had saved is in memory now, without their news of it.
+		if (isOther && sql.isInMemory) return {news: [{type: 'anew'}], upTo: newest(sql)};
+		// A file in the place of a damaged one counts from the beginning.
+		if (isOther) seen = 0;
 		const upTo = newest(sql);
 		const saved = upTo === seen ? [] : newsAfter(sql, me, seen);
 		return {news: saved === null ? [{type: 'anew'}] : completed(sql, saved), upTo};

@@ -1,10 +1,11 @@
-import type {Cache} from '../cache/cache.ts';
+import type {Cache, CachedAll} from '../cache/cache.ts';
 import type {Batch} from '../domain/batch.ts';
 import type {News} from '../domain/news.ts';
+import type {State} from '../store/state.ts';
 import type {Store} from '../store/store.ts';
 
 export interface NewsParts {
-	readonly cache: () => Pick<Cache, 'eventsBefore' | 'rooms'>;
+	readonly cache: () => Pick<Cache, 'all'>;
 	readonly store: Store;
 	/** Called after each batch is shown. */
 	readonly onBatch: (batch: Batch) => void;
@@ -19,8 +20,11 @@ export function createNewsTaker({cache, store, onBatch}: NewsParts): (news: read
 		},
 		read: (news) => store.dispatch(news),
 		anew: () => {
-			store.dispatch({type: 'batch', batch: newestPages(cache(), store)});
-			store.dispatch({type: 'remembered', rooms: cache().rooms()});
+			const {rooms, timelines} = store.getState();
+			const shown = [...timelines].flatMap(([roomId, {events}]) => (events.length > 0 ? [roomId] : []));
+			const saved = cache().all(shown, PAGE);
+			store.dispatch({type: 'batch', batch: newestPages(saved.newest, rooms)});
+			store.dispatch({type: 'remembered', rooms: saved.rooms});
 		},
 	};
 	return (news) => {
@@ -34,12 +38,11 @@ type Takers = {readonly [Type in News['type']]: (news: Extract<News, {readonly t
 const PAGE = 200;
 
 /** What the cache has of the rooms that are looked at: it joins what is shown, or lies beyond a gap. */
-function newestPages(cache: Pick<Cache, 'eventsBefore'>, store: Store): Batch {
-	const {rooms, timelines} = store.getState();
-	const shown = [...timelines].filter(([, {events}]) => events.length > 0);
-	const deltas = shown.map(([roomId]) => {
+function newestPages(newest: CachedAll['newest'], rooms: State['rooms']): Batch {
+	const known = [...newest].filter(([, events]) => events.length > 0);
+	const deltas = known.map(([roomId, events]) => {
 		const historyToken = rooms.get(roomId)?.historyToken ?? '';
-		return {roomId, timeline: {events: cache.eventsBefore(roomId, null, PAGE), newest: {historyToken}}};
+		return {roomId, timeline: {events, newest: {historyToken}}};
 	});
 	return {token: null, isSnapshot: false, rooms: deltas};
 }
