@@ -19,7 +19,10 @@ import {unreadEvents} from './unread-events.ts';
 
 /** What is remembered of one account's conversations. Every call may throw a CacheError. */
 export interface Cache {
-	/** Where the long poll resumes; null: nothing is known, take a snapshot. */
+	/**
+	 * Where the long poll resumes; null: nothing is known, take a snapshot. What was got in another session says nothing:
+	 * a server that signs people out may have started over, and take an old token for a place in what is new.
+	 */
 	token(): StreamToken | null;
 	rooms(): readonly CachedRoom[];
 	/** All of that, and the newest `limit` events of these rooms, oldest first, as they stand at one moment. */
@@ -50,6 +53,8 @@ export interface Cache {
 }
 
 export interface CacheOptions extends Partial<Pick<SteadyOptions, 'isSuspect' | 'onReplaced'>> {
+	/** Tells the session apart from others of the account; nothing of it can be learnt from this. */
+	readonly session?: string;
 	/** Told of what other processes have saved, before anything that was saved after it is given out. */
 	readonly onNews?: (news: readonly News[]) => void;
 }
@@ -74,7 +79,7 @@ export interface CachedRoom {
  * newer version, or if another process holds it.
  */
 export function openCache(path: string, applyRoom: ApplyRoom, options: CacheOptions = {}): Cache {
-	const {onNews, isSuspect = false, onReplaced = () => {}} = options;
+	const {onNews, isSuspect = false, session = '', onReplaced = () => {}} = options;
 	const sql = openSteady(path, {
 		what: 'cache',
 		migrations: cacheMigrations,
@@ -90,7 +95,9 @@ export function openCache(path: string, applyRoom: ApplyRoom, options: CacheOpti
 	const newestOf = (roomId: RoomId, limit: number) =>
 		sql.all<EventRow>(newestEvents, roomId, limit).map(toEvent).reverse();
 	return {
-		token: () => sql.get<{token: string}>('SELECT token FROM stream')?.token ?? null,
+		token: () =>
+			sql.get<{token: string}>('SELECT token FROM stream WHERE coalesce(session, ?1) = ?1', session)?.token ??
+			null,
 		rooms: () =>
 			sql.reading(() => {
 				skip();
@@ -112,7 +119,7 @@ export function openCache(path: string, applyRoom: ApplyRoom, options: CacheOpti
 		commit: (batch) =>
 			orAgain(!isOfStream(batch), () =>
 				save(() => {
-					const told = commitBatch(sql, batch, applyRoom);
+					const told = commitBatch(sql, batch, applyRoom, session);
 					if (tellsSomething(told)) note(sql, me, {type: 'batch', batch: told});
 					return told;
 				}),

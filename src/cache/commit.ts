@@ -15,14 +15,17 @@ export type ApplyRoom = (room: Room | undefined, delta: RoomDelta) => Room;
 
 /**
  * Saves a batch and its token. Returns the batch as far as it is news: without the events that were known
- * already, and with `newest` only where what was known lies on the far side of a gap (and is forgotten).
+ * already, and with `newest` only where what was known lies on the far side of a gap (and is forgotten). `session`: in
+ * which session the token was got.
  * To be run in one transaction.
  */
-export function commitBatch(sql: Sql, batch: Batch, applyRoom: ApplyRoom): Batch {
+export function commitBatch(sql: Sql, batch: Batch, applyRoom: ApplyRoom, session: string): Batch {
 	if (batch.isSnapshot) leaveRoomsBut(sql, presentRooms(batch));
 	const rooms = batch.rooms.map((delta) => commitRoom(sql, delta, applyRoom));
 	for (const person of batch.people ?? []) saveName(sql, person);
-	if (batch.token !== null) sql.run('INSERT OR REPLACE INTO stream (id, token) VALUES (1, ?)', batch.token);
+	if (batch.token !== null) {
+		sql.run('INSERT OR REPLACE INTO stream (id, token, session) VALUES (1, ?, ?)', batch.token, session);
+	}
 	return {...batch, rooms};
 }
 

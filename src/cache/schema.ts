@@ -33,6 +33,9 @@ export const cacheMigrations: readonly string[] = [
 	`
 	ALTER TABLE event ADD COLUMN before TEXT;
 	`,
+	`
+	ALTER TABLE stream ADD COLUMN session TEXT;
+	`,
 ];
 
 /** What only this machine knows: messages that are not sent yet, drafts, the room that was open. Kept apart from the cache, which can be made anew. */

@@ -16,7 +16,7 @@ export interface Files {
 	close(): void;
 }
 
-export interface FilesOptions extends Pick<CacheOptions, 'onNews'> {
+export interface FilesOptions extends Pick<CacheOptions, 'onNews' | 'session'> {
 	/** Where they are, made if it is missing; `:memory:` keeps nothing. */
 	readonly dir: string;
 	readonly now: () => number;
@@ -32,7 +32,7 @@ export interface FilesOptions extends Pick<CacheOptions, 'onNews'> {
 }
 
 /** Opens them, whatever state they are in. CacheError if they are of a newer version or another process holds them. */
-export function openFiles({dir, now, tell, onNews, onNewCache, onNewOutbox}: FilesOptions): Files {
+export function openFiles({dir, now, tell, session, onNews, onNewCache, onNewOutbox}: FilesOptions): Files {
 	const at = (name: string) => (dir === ':memory:' ? dir : join(dir, name));
 	const lead = openLead(at('lead.db'), {now});
 	const isSuspect = lead.hasUncleanEnd;
@@ -40,6 +40,7 @@ export function openFiles({dir, now, tell, onNews, onNewCache, onNewOutbox}: Fil
 		const cache = openCache(at('cache.db'), applyRoom, {
 			isSuspect,
 			...(onNews ? {onNews} : {}),
+			...(session === undefined ? {} : {session}),
 			onReplaced: (replacement) => {
 				tellOf(cacheWords, replacement, tell);
 				if (replacement.why !== 'unwritable') onNewCache();

@@ -1,4 +1,4 @@
-import {randomBytes} from 'node:crypto';
+import {createHash, randomBytes} from 'node:crypto';
 import type {Api} from '../api/port.ts';
 import type {OutboxFile} from '../cache/outbox.ts';
 import type {Batch, RoomDelta} from '../domain/batch.ts';
@@ -79,6 +79,7 @@ export function openClient(options: OpenOptions): Client {
 	const files = openFiles({
 		dir,
 		now: clock.now,
+		session: createHash('sha256').update(session.accessToken).digest('base64'),
 		tell: (line) => {
 			log(line);
 			notices.tell(line);

@@ -117,11 +117,15 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 				if (error instanceof AuthError) {
 					show({status: 'signed-out', reason}, life);
 					await untilAborted(signal);
+					// In another session the token says nothing.
+					token = null;
+					show({status: 'connecting'}, life);
 					continue;
 				}
 				const delay = backoff.next(error);
 				show({status: 'retrying', at: clock.now() + delay, reason}, life);
 				await clock.wait(delay, signal);
+				if (signal.aborted) show({status: 'connecting'}, life);
 			}
 		}
 	};

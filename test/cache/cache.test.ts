@@ -45,6 +45,18 @@ describe('the cache', () => {
 		expect(new Set([...page, ...(told ?? [])].map(({key}) => key)).size).toBe(3);
 	});
 
+	it('forgets where the stream stood in another session', () => {
+		const path = join(dir, 'sessions.db');
+		const tokenIn = (session: string) => {
+			const each = openCache(path, applyRoom, {session});
+			const token = each.token();
+			each.commit({...batch([]), token: `of ${session}`});
+			each.close();
+			return token;
+		};
+		expect(['one', 'one', 'two', 'one'].map(tokenIn)).toEqual([null, 'of one', null, null]);
+	});
+
 	it('keeps names and how far people have read, and nobody un-reads', () => {
 		cache.commit(snapshot(messages('a', 'b')));
 		const [first, second] = messages('a', 'b');

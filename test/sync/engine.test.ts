@@ -140,6 +140,23 @@ describe('the sync engine', () => {
 		await until(() => connection().status === 'live', {what: 'live'});
 	});
 
+	it('takes a snapshot when it is let in again: in another session the token says nothing', async () => {
+		const signedOut = new AuthError('sign in again');
+		const {asked, engine, connection} = start([snapshot([]), signedOut, snapshot([])]);
+		await until(() => connection().status === 'signed-out', {what: 'signed out'});
+		engine.reconnect();
+		await until(() => asked.length === 4, {what: 'the poll'});
+		expect(asked).toEqual(['snapshot', 'poll t1 30000', 'snapshot', 'poll t1 30000']);
+	});
+
+	it('says that it is asking, and no longer why it waited, when told to reconnect', async () => {
+		const {asked, engine, connection} = start([new NetworkError('gone'), 'hang']);
+		await until(() => connection().status === 'retrying', {what: 'the wait'});
+		engine.reconnect();
+		await until(() => asked.length === 2, {what: 'the next request'});
+		expect(connection()).toEqual({status: 'connecting'});
+	});
+
 	it('does not ask without pause a server that answers at once with nothing', async () => {
 		const {asked, clock} = start([snapshot([]), ...Array(20).fill({...batch([]), token: 't1'})]);
 		await until(() => clock.waiting().length > 0, {what: 'a pause'});
