@@ -67,7 +67,7 @@ export function refusal(
 ): ChatError {
 	const {status} = refused;
 	if (status < 400) return redirection(server, refused);
-	const {errcode, text, retryAfterMs} = readError(refused.body, request.secret ?? '');
+	const {errcode, text, retryAfterMs, isWorded} = readError(refused.body, request.secret ?? '');
 	const isSignedOut =
 		errcode === 'M_UNKNOWN_TOKEN' || (status === 403 && /^missing access token/i.test(text));
 	// Whoever is just signing in has no session that could have ended.
@@ -84,7 +84,7 @@ export function refusal(
 		status,
 		errcode,
 		readRetryAfter(refused.retryAfter, Date.now()) ?? retryAfterMs,
-		text !== '',
+		isWorded,
 	);
 }
 
@@ -111,6 +111,7 @@ interface ErrorBody {
 	readonly errcode: string;
 	readonly text: string;
 	readonly retryAfterMs: number | null;
+	readonly isWorded: boolean;
 }
 
 /** Errors come as `{errcode, error}`, as `{error}`, as a bare JSON string, as a page of HTML, or empty. */
@@ -124,6 +125,7 @@ function readError(body: string, secret: string): ErrorBody {
 		errcode: typeof errcode === 'string' && /^[A-Z0-9_.]{1,100}$/i.test(errcode) ? errcode : '',
 		text: readable(text, secret),
 		retryAfterMs: typeof retryAfter === 'number' && Number.isFinite(retryAfter) ? wait(retryAfter) : null,
+		isWorded: typeof (errcode ?? error) === 'string' || isJsonString(body),
 	};
 }
 
@@ -134,6 +136,10 @@ function parse(body: string): unknown {
 	} catch {
 		return /^\s*[<{[]/.test(body) ? '' : body;
 	}
+}
+
+function isJsonString(body: string): boolean {
+	return /^\s*"/.test(body) && typeof parse(body) === 'string';
 }
 
 function readable(text: string, secret: string): string {

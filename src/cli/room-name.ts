@@ -1,5 +1,5 @@
 import type {Batch, RoomDelta} from '../domain/batch.ts';
-import {ServerError} from '../domain/errors.ts';
+import {AuthError, ServerError} from '../domain/errors.ts';
 import type {RoomAlias, RoomId, UserId} from '../domain/ids.ts';
 import {isRoomId, localpart, serverName} from '../domain/ids.ts';
 import type {Member} from '../domain/room.ts';
@@ -20,8 +20,18 @@ export async function findRoom({api, session}: Connected, text: string): Promise
 	const room = readRoom(text, serverName(session.userId));
 	if (isRoomId(room)) return {roomId: room, alias: aliasIn(await api.describeRoom(room), room)};
 	const roomId = await api.resolveAlias(room);
-	if (roomId === null) throw noSuchRoom(room);
+	if (roomId === null) {
+		await checkSession(api, room);
+		throw noSuchRoom(room);
+	}
 	return {roomId, alias: room};
+}
+
+/** AuthError for who is signed out: servers tell of aliases without a session, as of none where they have started over. */
+async function checkSession(api: Connected['api'], alias: RoomAlias): Promise<void> {
+	await api.topic(`!none:${serverName(alias)}`).catch((error: unknown) => {
+		if (error instanceof AuthError) throw error;
+	});
 }
 
 /** What is said of an alias that nobody has, whatever was to be done with it. */

@@ -21,7 +21,7 @@ export class ServerError extends ChatError {
 	readonly errcode: string;
 	/** How long the server asks to wait, ms; null if it does not say. */
 	readonly retryAfterMs: number | null;
-	/** Whether it said so in words of the protocol, and not by a page that a proxy may have made. */
+	/** Whether it said so in words of the protocol, and not by a page that somebody else may have put there. */
 	readonly isWorded: boolean;
 
 	constructor(
@@ -29,7 +29,7 @@ export class ServerError extends ChatError {
 		status: number,
 		errcode = '',
 		retryAfterMs: number | null = null,
-		isWorded = false,
+		isWorded = errcode !== '',
 	) {
 		super(message);
 		this.status = status;
@@ -74,6 +74,11 @@ export function describeError(error: unknown): string {
 export function isTransient(error: unknown): boolean {
 	if (error instanceof NetworkError) return true;
 	return error instanceof ServerError && (error.status === 429 || error.status >= 500);
+}
+
+/** Whether the server itself says that there is no such thing. */
+export function isAbsence(error: unknown): boolean {
+	return error instanceof ServerError && error.status === 404 && error.isWorded;
 }
 
 /** Whether the server itself broke down over this very request, and may do so each time. */

@@ -102,7 +102,10 @@ describe('a refusal', () => {
 		expect(await failure(plainReply(500, '{"error":"Internal server error"}'))).toMatchObject({
 			isWorded: true,
 		});
-		expect(await failure(plainReply(500, '<html>500 Trouble</html>'))).toMatchObject({isWorded: false});
+		const words = ['{"errcode":"M_FORBIDDEN","error":""}', '{"error":"no"}', '"No JSON object."'];
+		for (const body of words) expect(await failure(plainReply(400, body))).toMatchObject({isWorded: true});
+		for (const body of ['<html>500 Trouble</html>', 'not here', '', 'null', '{}', '[]', '5'])
+			expect(await failure(plainReply(404, body))).toMatchObject({isWorded: false});
 	});
 
 	it('cannot write to the terminal, and is cut', async () => {

@@ -1,5 +1,5 @@
 import type {Page} from '../../domain/batch.ts';
-import {ServerError} from '../../domain/errors.ts';
+import {isAbsence, ProtocolError} from '../../domain/errors.ts';
 import type {MessageKind, RoomEvent} from '../../domain/event.ts';
 import type {MessageId, RoomId, StreamToken} from '../../domain/ids.ts';
 import type {Session} from '../../domain/session.ts';
@@ -24,20 +24,26 @@ export function createMessages(
 ): Pick<Api, 'send' | 'hasMessage' | 'sendReceipt' | 'history'> {
 	async function send(roomId: RoomId, msgId: MessageId, {kind, body}: OutgoingMessage): Promise<void> {
 		const content = {msgtype: msgtypes[kind], body};
-		await call({
+		const answer = await call({
 			method: 'PUT',
 			path: messagePath(roomId, me, msgId),
 			body: content,
 			doing: 'send the message',
 		});
+		// Servers say "" to it; whoever says something else may be none.
+		if (answer !== '' && !(await hasMessage(roomId, msgId)))
+			throw new ProtocolError(
+				`${server} says that it has taken the message, and does not have it: check its address`,
+			);
 	}
 
 	async function hasMessage(roomId: RoomId, msgId: MessageId): Promise<boolean> {
 		try {
-			await call({method: 'GET', path: messagePath(roomId, me, msgId), doing: 'look for the message'});
-			return true;
+			const path = messagePath(roomId, me, msgId);
+			const content = await call({method: 'GET', path, doing: 'look for the message'});
+			return typeof foreign<{msgtype: unknown}>(content).msgtype === 'string';
 		} catch (error) {
-			if (error instanceof ServerError && error.status === 404) return false;
+			if (isAbsence(error)) return false;
 			throw error;
 		}
 	}

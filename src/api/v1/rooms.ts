@@ -1,6 +1,6 @@
 import type {Batch, RoomDelta} from '../../domain/batch.ts';
 import {inTurns} from '../../domain/breathe.ts';
-import {ProtocolError, ServerError} from '../../domain/errors.ts';
+import {isAbsence, ProtocolError, ServerError} from '../../domain/errors.ts';
 import type {RoomAlias, RoomId} from '../../domain/ids.ts';
 import type {Member} from '../../domain/room.ts';
 import type {Session} from '../../domain/session.ts';
@@ -72,7 +72,11 @@ export function createRooms(
 		const answer = await unlessAbsent(
 			get({path: apiPath('ds', 'room', alias), doing: 'look up the room alias'}),
 		);
-		return foreignRoomId(foreign<{room_id: unknown}>(answer).room_id);
+		const roomId = foreignRoomId(foreign<{room_id: unknown}>(answer).room_id);
+		// The reference server says {} of an alias that it does not know.
+		if (roomId === null && answer !== undefined && JSON.stringify(answer) !== '{}')
+			throw new ProtocolError(`${server} answers with something else than a room: check its address`);
+		return roomId;
 	}
 
 	return {
@@ -85,12 +89,12 @@ export function createRooms(
 	};
 }
 
-/** Null where the server says that there is none. */
+/** Undefined where the server says that there is none. */
 async function unlessAbsent(answer: Promise<unknown>): Promise<unknown> {
 	try {
 		return await answer;
 	} catch (error) {
-		if (error instanceof ServerError && error.status === 404) return null;
+		if (isAbsence(error)) return undefined;
 		throw error;
 	}
 }

@@ -38,6 +38,41 @@ describe('ids in paths', () => {
 	});
 });
 
+describe('a message', () => {
+	const path = `${inRoom}/messages/%40me%3Alocalhost/m1`;
+	const sending = async (answer: Reply, stored: Reply) => {
+		const {api, asked} = await scriptedApi({[`PUT ${path}`]: () => answer, [`GET ${path}`]: () => stored});
+		return {sent: api.send(roomId, 'm1', {kind: 'text', body: 'tea'}), asked};
+	};
+	const odd: readonly Reply[] = [{json: {}}, {json: null}, {json: []}, {json: {chunk: 5}}];
+
+	it.each(odd.map((each) => [each] as const))(
+		'is not sent when the answer is %j and the server does not have it',
+		async (answer) => {
+			for (const stored of [absent(), ...odd])
+				await expect((await sending(answer, stored)).sent).rejects.toThrow(ProtocolError);
+		},
+	);
+
+	it.each(odd.map((each) => [each] as const))(
+		'is sent when the answer is %j and the server has it',
+		async (answer) => {
+			await (await sending(answer, {json: {msgtype: 'm.text', body: 'tea'}})).sent;
+		},
+	);
+
+	it('is not asked for after the answer of a home server', async () => {
+		const {sent, asked} = await sending(done(), absent());
+		await sent;
+		expect(asked()).toHaveLength(1);
+	});
+
+	it('is not absent because somebody else says so', async () => {
+		const {api} = await scriptedApi({[`GET ${path}`]: () => ({status: 404, json: 5})});
+		await expect(api.hasMessage(roomId, 'm1')).rejects.toThrow(ServerError);
+	});
+});
+
 describe('leaving', () => {
 	it('is done when the server says that one is not in the room', async () => {
 		const {api} = await scriptedApi({
@@ -245,10 +280,25 @@ describe('an alias', () => {
 		[{json: {room_id: roomId, servers: ['localhost', 'localhost']}}, roomId],
 		[{json: {}}, null],
 		[absent(), null],
-		[{json: {room_id: 'room'}}, null],
 	])('that is answered %j is the room %j', async (reply, expected) => {
 		const {api} = await scriptedApi({[path]: () => reply});
 		expect(await api.resolveAlias('#tea:localhost')).toBe(expected);
+	});
+
+	it.each<readonly [Reply]>([
+		[{json: {room_id: 'room'}}],
+		[{json: null}],
+		[{json: []}],
+		[{json: 'x'}],
+		[{json: {chunk: 5}}],
+	])('that is answered %j, as no home server does, is a failure', async (reply) => {
+		const {api} = await scriptedApi({[path]: () => reply});
+		await expect(api.resolveAlias('#tea:localhost')).rejects.toThrow(/something else than a room/);
+	});
+
+	it('that is met by a page that somebody else has put there is a failure', async () => {
+		const {api} = await scriptedApi({[path]: () => ({status: 404, json: 5})});
+		await expect(api.resolveAlias('#tea:localhost')).rejects.toThrow(ServerError);
 	});
 
 	it('that cannot be looked up is a failure', async () => {
