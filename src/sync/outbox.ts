@@ -27,8 +27,8 @@ export const LATE_WRITE_MS = 1000;
 /** What was written longer ago does not go out before the user has said so again, ms. */
 export const OLD_MS = 60 * 60 * 1000;
 
-/** So often in a row a server that is there otherwise may break down over one message; then the next one has its turn. */
-const MOST_BREAKDOWNS = 5;
+/** So often in a row a server that is there otherwise may stumble over one message; then the next one has its turn. */
+const MOST_STUMBLES = 5;
 
 export interface OutboxParts {
 	readonly api: DeliveryApi;
@@ -163,12 +163,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			giveUp(entry);
 			return true;
 		}
-		entry.breakdowns = isBreakdown(error) ? entry.breakdowns + 1 : 0;
+		entry.stumbles = mayRecur(error) ? entry.stumbles + 1 : 0;
 		const isOtherwiseThere = store.getState().connection.status === 'live';
-		const isHopeless = isOtherwiseThere && entry.breakdowns >= MOST_BREAKDOWNS;
+		const isHopeless = isOtherwiseThere && entry.stumbles >= MOST_STUMBLES;
 		const isToWait = mayPass(error) && !isHopeless;
 		// Only a plain refusal says that the server has not taken what it was handed.
-		const isRefused = error instanceof AuthError || (error instanceof ServerError && !isTransient(error));
+		const isRefused = error instanceof AuthError || (error instanceof ServerError && !mayPass(error));
 		const wasTried = entry.pending.state === 'sending';
 		const isInDoubt = entry.pending.isInDoubt === true || (wasTried && !isRefused);
 		// A broken connection is no answer: the wait for one goes on.
@@ -293,6 +293,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	};
 }
 
+/** Whether it may be about this very message, and come each time. */
+function mayRecur(error: unknown): boolean {
+	return error instanceof ServerError && (isBreakdown(error) || !isTransient(error));
+}
+
 /**
  * Whether it says nothing against the message itself: neither does somebody else's page, as of a network one has to sign
  * in to, nor a file that another process holds.
@@ -302,6 +307,7 @@ function mayPass(error: unknown): boolean {
 		isTransient(error) ||
 		error instanceof AuthError ||
 		error instanceof ProtocolError ||
+		(error instanceof ServerError && !error.isWorded) ||
 		(error instanceof CacheError && error.isPassing)
 	);
 }

@@ -13,8 +13,8 @@ export interface Entry {
 	isInherited: boolean;
 	/** When it was acknowledged, ms; 0 for one that an earlier run had sent. */
 	sentAt: number;
-	/** How often in a row the server has broken down over it. */
-	breakdowns: number;
+	/** How often in a row the server has stumbled over it. */
+	stumbles: number;
 }
 
 /** The states in which one may be dropped: nobody is bringing it to the server. */
@@ -142,4 +142,4 @@ const isAlike = (a: Pending, b: Pending): boolean =>
 
 /** The states of what is being brought to the server, or has been. */
 const brought: readonly PendingState[] = ['waiting', 'sending', 'sent'];
-const fresh = {isOurs: false, isInherited: false, sentAt: 0, breakdowns: 0} as const;
+const fresh = {isOurs: false, isInherited: false, sentAt: 0, stumbles: 0} as const;

@@ -15,6 +15,7 @@ import {createTestClock} from '../helpers/clock.ts';
 import {until} from '../helpers/until.ts';
 
 type Fault =
+	| 'page'
 	| 'slow, then not reached'
 	| 'breaks down'
 	| 'not the server'
@@ -46,6 +47,7 @@ function start(
 			send: async (roomId, msgId) => {
 				const fault = left.shift();
 				if (fault === 'refuse') throw new ServerError('You are not in the room', 403, 'M_FORBIDDEN');
+				if (fault === 'page') throw new ServerError('refused to send the message (413)', 413);
 				if (fault === 'breaks down') throw new ServerError('Internal server error', 500, '', null, true);
 				if (fault === 'not the server') throw new ProtocolError('a page instead of an answer');
 				if (fault === 'signed out') throw new AuthError('sign in again');
@@ -281,8 +283,8 @@ describe('the outbox', () => {
 	});
 
 	describe('over one of whose messages the server breaks down each time', () => {
-		const breakDown = async (status: 'live' | 'connecting') => {
-			const one = start(Array<Fault>(5).fill('breaks down'));
+		const breakDown = async (status: 'live' | 'connecting', fault: Fault = 'breaks down') => {
+			const one = start(Array<Fault>(5).fill(fault));
 			one.store.dispatch({type: 'connection', connection: {status}});
 			one.outbox.add(pendingMessage('a'));
 			one.outbox.add(pendingMessage('b'));
@@ -304,6 +306,12 @@ describe('the outbox', () => {
 				reason: 'Internal server error',
 				isInDoubt: true,
 			});
+		});
+
+		it('does so, too, where a page says no in the place of the server, as to what is too large', async () => {
+			const one = await breakDown('live', 'page');
+			expect([one.stored, one.states()]).toEqual([[`${room} b`], ['a failed', 'b sent']]);
+			expect((await breakDown('connecting', 'page')).stored).toEqual([`${room} a`, `${room} b`]);
 		});
 
 		it('goes on where nothing else is answered either', async () => {
