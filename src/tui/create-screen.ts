@@ -16,6 +16,7 @@ import type {Screen} from './screen.ts';
 import {createSettling} from './settle.ts';
 import type {ScreenState} from './state.ts';
 import {nextStatusChange} from './status.ts';
+import {createTypingPause} from './typing-pause.ts';
 
 /** What the screen is set up in. */
 export interface ScreenParts {
@@ -89,16 +90,20 @@ export function createScreen(parts: ScreenParts): RunningScreen {
 		retryHistory: () => settling.retryHistory(),
 	};
 	const settling = createSettling(screen);
-	const asking = createAskingAgain(screen);
+	const askAgain = createAskingAgain(screen);
+	const typing = createTypingPause(clock.now);
 	const keepPlace = createKeeper(screen);
 	const fading = createFading();
 	const show = (): void => {
 		if (client) keepPlace(client.store.getState());
 		const frame = frameOf(state.getState(), client?.store.getState() ?? null, clock.now());
 		draw(frame);
-		if (client) settling.settle(frame, client);
-		const pause = client && asking.settle(client);
-		if (pause !== null) timer.within(pause);
+		const pause = typing.left();
+		if (client) {
+			settling.settle(frame, client, pause > 0);
+			askAgain(client, pause > 0);
+		}
+		if (pause > 0) timer.within(pause);
 		const change = frame.chat && nextStatusChange(frame.chat, frame.now);
 		if (change !== null) timer.within(change);
 		const left = fading(frame.screen, frame.now);
@@ -120,7 +125,7 @@ export function createScreen(parts: ScreenParts): RunningScreen {
 	};
 	return {
 		receive: (input) => {
-			if (input.type !== 'mouse' && input.type !== 'focus') asking.typed();
+			if (input.type !== 'mouse' && input.type !== 'focus') typing.typed();
 			receive(screen, input);
 		},
 		resize: (columns, rows) => screen.change((before) => ({...before, columns, rows})),

@@ -11,18 +11,19 @@ import type {Screen} from './screen.ts';
 import {isIdle, questionedRoom} from './state.ts';
 
 /**
- * Asks what is to become of what was written long ago, when its room is open and nothing else is going on; of the same
- * messages once for each time that the room is opened. Takes the question back when somebody else has answered it.
+ * Asks what is to become of what was written long ago, when its room is open and nothing else is going on, typing least
+ * of all: Enter is not to be the answer before the question is seen. Of the same messages once for each time that the
+ * room is opened. Takes the question back when somebody else has answered it.
  */
-export function createHeldQuestion(screen: Screen): (frame: Frame, chat: State) => void {
+export function createHeldQuestion(screen: Screen): (frame: Frame, chat: State, isTyping: boolean) => void {
 	let asked = '';
-	return ({screen: state}, chat) => {
+	return ({screen: state}, chat, isTyping) => {
 		const {openRoom: room} = state;
 		const held = room === null ? [] : heldIn(chat, room);
 		const shown = questionedRoom(state, 'held');
 		if (shown !== null && heldIn(chat, shown).length === 0) return screen.change(popOverlay);
 		const question = [room, ...held.map(({msgId}) => msgId)].join(' ');
-		if (room === null || held.length === 0 || !isIdle(state) || question === asked) {
+		if (room === null || held.length === 0 || !isIdle(state) || isTyping || question === asked) {
 			if (!asked.startsWith(`${room} `)) asked = '';
 			return;
 		}

@@ -15,8 +15,8 @@ import {createStrayQuestion} from './stray-question.ts';
 export interface Settling {
 	/** Opens the room to begin with, as far as the client remembers one. */
 	arrive(client: Client): void;
-	/** Called after each frame of a signed-in screen. */
-	settle(frame: Frame, client: Client): void;
+	/** Called after each frame of a signed-in screen. Asks nothing while somebody types. */
+	settle(frame: Frame, client: Client, isTyping: boolean): void;
 	/** Keeps what was typed in the very last moment. */
 	leave(client: Client): void;
 	/** Asks for history again where that failed. */
@@ -38,15 +38,15 @@ export function createSettling(screen: Screen): Settling {
 	return {
 		arrive: open,
 		leave: keepDrafts,
-		settle: (frame, client) => {
+		settle: (frame, client, isTyping) => {
 			const {screen: state, chat} = frame;
 			if (!chat) return;
 			keepDrafts(client);
 			if (state.openRoom === null && state.wantedRoom === null) openFirst(screen, client, chat);
 			if (state.wantedRoom !== null && !isLooking)
 				isLooking = lookForWanted(screen, client, state.wantedRoom);
-			askAboutHeld(frame, chat);
-			askAboutStrays({...frame, screen: screen.get()}, chat);
+			askAboutHeld(frame, chat, isTyping);
+			askAboutStrays({...frame, screen: screen.get()}, chat, isTyping);
 			markRead(frame, client, chat);
 			trim(state, client);
 			if (wantsHistory(frame)) loadOlder(screen, client, state.openRoom ?? noRoom, failedHistory);

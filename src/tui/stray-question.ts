@@ -14,15 +14,15 @@ import {isIdle, questionedRoom} from './state.ts';
  * that could not be joined, or has been left meanwhile. Once for each time that it fails. Takes the question back when
  * somebody else has answered it.
  */
-export function createStrayQuestion(screen: Screen): (frame: Frame, chat: State) => void {
+export function createStrayQuestion(screen: Screen): (frame: Frame, chat: State, isTyping: boolean) => void {
 	let asked: ReadonlySet<string> = new Set();
-	return ({screen: state}, chat) => {
+	return ({screen: state}, chat, isTyping) => {
 		const shown = questionedRoom(state, 'stray');
 		if (shown !== null && straysIn(chat, shown).length === 0) return screen.change(popOverlay);
 		const strays = unlistedQueues(chat).flatMap((room) => straysIn(chat, room));
 		asked = new Set(strays.map(({msgId}) => msgId).filter((msgId) => asked.has(msgId)));
 		const next = strays.find(({roomId, msgId}) => roomId !== state.openRoom && !asked.has(msgId));
-		if (!next || !isIdle(state)) return;
+		if (!next || !isIdle(state) || isTyping) return;
 		asked = new Set([...asked, ...straysIn(chat, next.roomId).map(({msgId}) => msgId)]);
 		screen.change(pushOverlay({type: 'question', about: 'stray', room: next.roomId}));
 	};

@@ -343,6 +343,18 @@ describe('what was written long ago', () => {
 		expect(client.calls.some((call) => call.startsWith('resend'))).toBe(false);
 	});
 
+	it('is not asked about while somebody types: Enter is no answer to what was not seen', async () => {
+		const client = await show();
+		await app.press('n', (screen) => screen.includes('> n'));
+		hold(client, 'old one');
+		await app.until((screen) => screen.includes('1 held'));
+		app.type(keys.ctrl('u'));
+		await app.until((screen) => !screen.includes('> n'));
+		expect(app.text()).not.toContain('was not sent');
+		await app.press(keys.enter, (screen) => screen.includes('written 2 h ago was not sent'));
+		expect(client.calls.some((call) => call.startsWith('resend'))).toBe(false);
+	});
+
 	it('is told of in the end', async () => {
 		hold(await show(), 'old one');
 		await app.until((screen) => screen.includes('1 held'));
