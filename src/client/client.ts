@@ -20,8 +20,6 @@ export interface Client {
 	resume(): void;
 	/** Has lines told that are for the user and that nothing they did has brought about, as that a disk is full. */
 	onNotice(listener: (line: string) => void): void;
-	/** Whether what waits in the outbox outlives the program; not where the disk cannot be written. */
-	keepsUnsent(): boolean;
 	/** Ends the loops and closes the cache. What waits in the outbox stays there for the next start. */
 	close(): Promise<void>;
 	/** Gives up waiting and tries the server at once. */

@@ -29,10 +29,21 @@ export interface FilesOptions extends Pick<CacheOptions, 'onNews' | 'session'> {
 	 * one, or by another process. Gives how many unsent messages are in it only now, since this process knew them.
 	 */
 	readonly onNewOutbox: (isOthers: boolean) => number;
+	/** Called when the outbox goes on in memory. */
+	readonly onUnsaved: () => void;
 }
 
 /** Opens them, whatever state they are in. CacheError if they are of a newer version or another process holds them. */
-export function openFiles({dir, now, tell, session, onNews, onNewCache, onNewOutbox}: FilesOptions): Files {
+export function openFiles({
+	dir,
+	now,
+	tell,
+	session,
+	onNews,
+	onNewCache,
+	onNewOutbox,
+	onUnsaved,
+}: FilesOptions): Files {
 	const at = (name: string) => (dir === ':memory:' ? dir : join(dir, name));
 	const lead = openLead(at('lead.db'), {now});
 	const isSuspect = lead.hasUncleanEnd;
@@ -51,7 +62,9 @@ export function openFiles({dir, now, tell, session, onNews, onNewCache, onNewOut
 			// What waits there for the one that leads would be sent twice.
 			isOthers: lead.isTaken,
 			onReplaced: (replacement) => {
-				const known = replacement.why === 'unwritable' ? 0 : onNewOutbox(replacement.why === 'moved');
+				const isUnsaved = replacement.why === 'unwritable';
+				const known = isUnsaved ? 0 : onNewOutbox(replacement.why === 'moved');
+				if (isUnsaved) onUnsaved();
 				tellOf(outboxWords(known), replacement, tell);
 			},
 		});

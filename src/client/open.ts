@@ -86,6 +86,7 @@ export function openClient(options: OpenOptions): Client {
 		},
 		onNews: takeNews,
 		onNewCache: () => syncing?.restart(),
+		onUnsaved: () => store.dispatch({type: 'unsaved'}),
 		onNewOutbox: (isOthers) => (isOpen ? restoreUnsent(file, store.getState(), isOthers) : 0),
 	});
 	const {lead, cache, outbox: file} = files;
@@ -201,7 +202,6 @@ export function openClient(options: OpenOptions): Client {
 			hasStarted = true;
 		},
 		onNotice: notices.listen,
-		keepsUnsent: () => dir === ':memory:' || !file.isInMemory(),
 		pause: watch.pause,
 		resume: () => {
 			if (hasStarted) watch.start();

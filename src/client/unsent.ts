@@ -39,7 +39,15 @@ export interface UnsentOptions {
 export function openUnsent({account, dir, now, tell}: UnsentOptions): Unsent | null {
 	if (!existsSync(dir)) return null;
 	const nothing = () => {};
-	const files = openFiles({dir, now, tell, onNews: nothing, onNewCache: nothing, onNewOutbox: () => 0});
+	const files = openFiles({
+		dir,
+		now,
+		tell,
+		onNews: nothing,
+		onNewCache: nothing,
+		onNewOutbox: () => 0,
+		onUnsaved: nothing,
+	});
 	const {lead, cache, outbox} = files;
 	/** Nobody goes on with what a process that has ended was sending; what is old, nobody sends unasked. */
 	const stateOf = ({kind, state, createdAt, wantedAt = createdAt}: Pending): PendingState => {

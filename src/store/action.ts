@@ -25,7 +25,9 @@ export type Action =
 			readonly key: string;
 			readonly unread?: readonly RoomEvent[];
 	  }
-	| {readonly type: 'draft'; readonly roomId: RoomId; readonly text: string};
+	| {readonly type: 'draft'; readonly roomId: RoomId; readonly text: string}
+	/** The disk does not take what is written any more. */
+	| {readonly type: 'unsaved'};
 
 export interface RememberedRoom {
 	readonly room: Room;

@@ -48,6 +48,7 @@ const reducers: Reducers = {
 		unread: unread ? takeRead(state, roomId, key, unread) : markRead(state, roomId, key),
 	}),
 	draft: (state, {roomId, text}) => ({...state, drafts: new Map(state.drafts).set(roomId, text)}),
+	unsaved: (state) => ({...state, isUnsaved: true}),
 };
 
 /** The state after an action. Total: it never throws, whatever the state and the action are. */

@@ -21,6 +21,8 @@ export interface State {
 	readonly people: ReadonlyMap<UserId, Person>;
 	/** What stands in the composer of a room, unsent. */
 	readonly drafts: ReadonlyMap<RoomId, string>;
+	/** Whether what is written from now on ends with the process, since the disk does not take it. */
+	readonly isUnsaved: boolean;
 }
 
 /** The newer end of a room's timeline, as far back as it has been looked at; the cache and the server hold the rest. */
@@ -59,5 +61,6 @@ export function emptyState(account: Account): State {
 		receipts: new Map(),
 		people: new Map(),
 		drafts: new Map(),
+		isUnsaved: false,
 	};
 }

@@ -34,7 +34,7 @@ export function scopesOf(state: ScreenState): readonly Where[] {
 }
 
 function press(screen: Screen, chord: Chord): void {
-	if (screen.get().isQuitAsked && chord !== 'ctrl+c') forgetQuitting(screen);
+	if (screen.get().isQuitAsked && chord !== 'ctrl+c' && chord !== 'ctrl+q') forgetQuitting(screen);
 	for (const where of scopesOf(screen.get())) {
 		const command = commandOf(where, chord);
 		if (command && command(screen) !== false) return;

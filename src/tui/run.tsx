@@ -106,7 +106,7 @@ function lastWords(client: Client): string {
 	const {waiting, held} = outboxCounts(client.store.getState());
 	const unsent = waiting + held;
 	if (unsent === 0) return '';
-	if (!client.keepsUnsent()) {
+	if (client.store.getState().isUnsaved) {
 		return `${unsent === 1 ? '1 message was' : `${unsent} messages were`} neither sent nor saved: the disk could not be written\n`;
 	}
 	const later = `${waiting === 1 ? '1 message waits: it goes' : `${waiting} messages wait: they go`} out at the next start\n`;

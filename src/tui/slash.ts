@@ -3,6 +3,7 @@ import {UsageError} from '../domain/errors.ts';
 import type {MessageKind} from '../domain/event.ts';
 import type {RoomId} from '../domain/ids.ts';
 import {closeRoom, pushOverlay} from './change.ts';
+import {quit} from './commands/leave.ts';
 import {openDirectory, showRoom, toggleMembers} from './commands/rooms.ts';
 import {askAgain} from './commands/sign-in.ts';
 import type {Screen} from './screen.ts';
@@ -68,7 +69,7 @@ export const slashCommands: readonly SlashCommand[] = [
 		screen.change(pushOverlay({type: 'help', top: 0}));
 		return undefined;
 	}),
-	verb('quit', '', 'quit', ({screen}) => void screen.quit()),
+	verb('quit', '', 'quit', ({screen}) => void quit(screen)),
 ];
 
 /** Of what the outbox does. */

@@ -10,8 +10,9 @@ import {width} from '../text/width.ts';
 /** The status bar in exactly `columns` columns, never saying more than is true at `now` (ms): connection, outbox and what is `elsewhere` left, who one is right. */
 export function statusLine(state: State, now: number, columns: number, elsewhere = ''): string {
 	const counts = outboxCounts(state);
+	const unsaved = state.isUnsaved ? 'not saved on the disk' : '';
 	const tails = [outboxText(counts, inFull), outboxText(counts, inShort)].map((outbox) =>
-		[outbox, elsewhere].map((text) => (text === '' ? '' : ` · ${text}`)).join(''),
+		[outbox, unsaved, elsewhere].map((text) => (text === '' ? '' : ` · ${text}`)).join(''),
 	);
 	const texts = isUnanswered(state, now)
 		? [plain('server does not answer')]
@@ -28,7 +29,7 @@ export function statusLine(state: State, now: number, columns: number, elsewhere
 /** Whether something is wrong that the user should see. */
 export function isTrouble(state: State, now: number): boolean {
 	const {status} = state.connection;
-	if (status === 'retrying' || status === 'signed-out') return true;
+	if (status === 'retrying' || status === 'signed-out' || state.isUnsaved) return true;
 	const {failed, held} = outboxCounts(state);
 	return failed + held > 0 || isUnanswered(state, now);
 }
@@ -91,7 +92,8 @@ function connectionTexts(connection: Connection, now: number): readonly Text[] {
 		];
 	}
 	if (connection.status === 'signed-out') {
-		const reasons = shorterAndShorter(connection.reason).slice(-1);
+		const [whole = '', ...shorter] = shorterAndShorter(connection.reason);
+		const reasons = shorter.length > 0 ? shorter : [whole];
 		return reasons.map((reason) => ({before: 'signed out: ', reason, after: ' — /login'}));
 	}
 	return [plain(plainTexts[connection.status])];
@@ -105,11 +107,11 @@ function nextTry(leftMs: number): string {
 	return seconds < 100 ? `retrying in ${seconds} s` : `retrying in ${Math.ceil(seconds / 60)} min`;
 }
 
-/** As it is, then without the advice behind a colon. */
+/** As it is, then without the advice behind a colon, then without the address: what happened matters most. */
 function shorterAndShorter(reason: string): readonly string[] {
 	const line = sanitizeLine(reason);
 	const [what = line] = line.split(/: (?=[a-z])/);
-	return what === line ? [line] : [line, what];
+	return [...new Set([line, what, what.replace(/^https?:\/\/\S+ /, 'the server ')])];
 }
 
 /** What waits in other rooms than the open one, for screens without a room list: `@4 · 1 invite`; empty if nothing does. */

@@ -225,7 +225,7 @@ describe('a client whose outbox', () => {
 		leaveLead();
 		const client = open();
 		expect(notices).toEqual([expect.stringMatching(/^the outbox was damaged/)]);
-		expect(client.keepsUnsent()).toBe(true);
+		expect(state(client).isUnsaved).toBe(false);
 		client.send(roomId, 'typed then');
 		await close(client);
 		expect(waiting(open())).toContain('typed then waiting');
@@ -270,6 +270,6 @@ describe('a client that cannot write', () => {
 		client.send(roomId, 'from memory');
 		await until(() => bodies(bob).includes('from memory'), {what: 'the line at bob'});
 		await until(() => bodies(client).length === 4, {what: 'all lines'});
-		expect(client.keepsUnsent()).toBe(false);
+		expect(state(client).isUnsaved).toBe(true);
 	});
 });

@@ -53,7 +53,6 @@ export function createFakeClient(): FakeClient {
 		pause: () => called('pause'),
 		resume: () => called('resume'),
 		onNotice: () => {},
-		keepsUnsent: () => true,
 		close: async () => called('close'),
 		reconnect: () => called('reconnect'),
 		lastRoom: () => null,

@@ -110,6 +110,8 @@ describe('the screen', () => {
 	});
 });
 
+const tutorial = '!tutorial:localhost';
+
 describe('quitting', () => {
 	it.each([
 		['Ctrl+Q', keys.ctrl('q')],
@@ -133,6 +135,27 @@ describe('quitting', () => {
 		});
 		expect(app.cursor().isVisible).toBe(true);
 		expect(app.input.isRaw).toBe(false);
+	});
+
+	it.each([
+		['Ctrl+Q', keys.ctrl('q')],
+		['Ctrl+C', keys.ctrl('c')],
+		['/quit', `/quit${keys.enter}`],
+	])('by %s asks first where that would lose what is not saved', async (_name, typed) => {
+		const client = clientWithRoom();
+		app = renderApp({client, columns: 120});
+		await app.until((screen) => screen.includes('line 39'));
+		client.store.dispatch({type: 'unsaved'});
+		const pending = {roomId: tutorial, msgId: 'a', kind: 'text', body: 'lost', createdAt: 1} as const;
+		client.store.dispatch({type: 'pending', pending: {...pending, state: 'waiting', reason: null}});
+		await app.until((screen) => screen.includes('1 waiting to be sent · not saved on the disk'));
+		await app.press(typed, (screen) => screen.includes('1 message is neither sent nor saved'));
+		await app.press(keys.escape, (screen) => !screen.includes('neither sent'));
+		await app.press(typed, (screen) => screen.includes('1 message is neither sent nor saved'));
+		expect(client.calls).not.toContain('close');
+		app.type(keys.ctrl('q'));
+		expect(await app.code).toBe(0);
+		expect(app.written()).toContain('1 message was neither sent nor saved');
 	});
 
 	it('keeps what was typed in the last moment', async () => {

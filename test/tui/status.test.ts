@@ -55,6 +55,13 @@ describe('connectionText', () => {
 		expect(connectionText(down, 10_000, 50)).toMatch(/^Nothing listens at .*… — retrying in 8 s$/);
 	});
 
+	it('leaves out the address, too, before it cuts what the server said', () => {
+		const reason = 'http://chat.example.org:8080 failed to tell what is new: Internal server error';
+		expect(connectionText({...retrying, reason}, 10_000, 90)).toBe(
+			'the server failed to tell what is new: Internal server error — retrying in 8 s',
+		);
+	});
+
 	it('cuts the reason, not the countdown', () => {
 		const long = {...retrying, reason: 'r'.repeat(200)};
 		expect(connectionText(long, 10_000, 50)).toMatch(/^no connection: r+… — retrying in 8 s$/);
@@ -105,6 +112,12 @@ describe('statusLine', () => {
 		];
 		const line = statusLine(stateOf({status: 'live'}, pending), 0, 80);
 		expect(line).toMatch(/^ connected · 2 waiting to be sent, 1 not sent +@ann:localhost $/);
+	});
+
+	it('says that nothing is saved, as long as that is so', () => {
+		const state = reduce(stateOf({status: 'live'}, []), {type: 'unsaved'});
+		expect(statusLine(state, 0, 80)).toMatch(/^ connected · not saved on the disk +@ann:localhost $/);
+		expect(isTrouble(state, 0)).toBe(true);
 	});
 
 	it('fills the screen exactly and keeps the countdown, however narrow', () => {
