@@ -46,7 +46,7 @@ export interface HttpLimits {
 	readonly connectMs: number;
 	readonly sendMs: number;
 	readonly waitMs: number;
-	/** How long nothing may come of an answer that has begun; as long as it comes, it may take its time. */
+	/** How long the next KiB of an answer that has begun may take; as long as it comes, it may take its time. */
 	readonly readMs: number;
 	readonly answerBytes: number;
 }
@@ -142,14 +142,18 @@ async function exchange(
 	if (onProgress) answer.on('downloadProgress', onProgress);
 	let fault: Error | null = null;
 	let stall: NodeJS.Timeout | undefined;
+	let counted = Number.NEGATIVE_INFINITY;
 	const giveUp = (because: Error) => {
 		fault ??= because;
 		answer.cancel();
 	};
 	answer.on('downloadProgress', ({transferred, total = 0}) => {
-		clearTimeout(stall);
 		if (Math.max(transferred, total) > limits.answerBytes)
 			return giveUp(new ProtocolError(`${server} sent an answer that is too large to be read`));
+		// What drips is no progress.
+		if (transferred < counted + 1024) return;
+		counted = transferred;
+		clearTimeout(stall);
 		stall = setTimeout(
 			() => giveUp(connectionFailure(server, 'ETIMEDOUT', limits.readMs)),
 			limits.readMs,

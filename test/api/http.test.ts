@@ -66,6 +66,14 @@ describe('a request', () => {
 		expect(performance.now() - startedAt).toBeGreaterThan(500);
 	});
 
+	it('is given up when the answer only drips', async () => {
+		const {url} = await scriptedServer(() => (response) => {
+			const drip = setInterval(() => response.write(' '), 20);
+			response.on('close', () => clearInterval(drip));
+		});
+		await expect(createHttp(url, {readMs: 300})(request)).rejects.toThrow(NetworkError);
+	});
+
 	it('is not repeated when it fails', async () => {
 		const {url, seen} = await scriptedServer(() => ({status: 503, json: {error: 'busy'}}));
 		await expect(createHttp(url)(request)).rejects.toThrow(ServerError);
