@@ -4,13 +4,16 @@ export interface Waker {
 	wake(): void;
 }
 
+/** One signal serves for all who wait until it is woken: many that hang on a long life would fill the memory. */
 export function createWaker(life: AbortSignal): Waker {
 	let controller = new AbortController();
+	life.addEventListener('abort', () => controller.abort(), {once: true});
+	if (life.aborted) controller.abort();
 	return {
-		signal: () => AbortSignal.any([controller.signal, life]),
+		signal: () => controller.signal,
 		wake: () => {
 			controller.abort();
-			controller = new AbortController();
+			if (!life.aborted) controller = new AbortController();
 		},
 	};
 }
