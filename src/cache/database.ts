@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, mkdirSync, statSync} from 'node:fs';
+import {chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import Database from 'libsql';
@@ -61,7 +61,7 @@ function openOnce(path: string, options: DatabaseOptions): Sql {
 	const name = `${options.what} ${path}`;
 	let database: Database.Database | undefined;
 	try {
-		if (path !== ':memory:') makeFolder(path);
+		if (path !== ':memory:') makeFile(path);
 		database = new Database(path);
 		database.exec(
 			`PRAGMA busy_timeout = ${patienceOf(options)}; PRAGMA journal_mode = WAL;
@@ -97,9 +97,11 @@ const synchronous: Readonly<Record<DatabaseOptions['durability'], string>> = {
 	full: 'FULL',
 };
 
-function makeFolder(path: string): void {
+/** Nobody else may read it from the first moment on; SQLite makes the files beside it alike. */
+function makeFile(path: string): void {
 	const folder = dirname(path);
 	if (!existsSync(folder)) mkdirSync(folder, {recursive: true, mode: 0o700});
+	if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
 }
 
 /** A read-only disk takes no change of rights, not even one that changes nothing. */
