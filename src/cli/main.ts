@@ -2,16 +2,17 @@ import {errorLine, exitCodeOf} from './exit.ts';
 import type {Perform} from './program.ts';
 import {buildProgram} from './program.ts';
 
-for (const stream of [process.stdout, process.stderr]) {
-	stream.on('error', (error: NodeJS.ErrnoException) => {
-		// While the screen is up it has a listener of its own, which knows what to do about a lost terminal.
-		if (stream.listenerCount('error') > 1) return;
-		// A reader that has seen enough (`| head`) is no failure.
-		if (error.code === 'EPIPE') process.exit(0);
-		process.stderr.write(`chat-tui: the output cannot be written: ${error.message}\n`);
-		process.exit(1);
-	});
-}
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+	// While the screen is up it has a listener of its own, which knows what to do about a lost terminal.
+	if (process.stdout.listenerCount('error') > 1) return;
+	// A reader that has seen enough (`| head`) is no failure.
+	if (error.code === 'EPIPE') process.exit(0);
+	const advice = 'what was asked for may be done all the same, look before you repeat it';
+	process.stderr.write(`chat-tui: the output cannot be written (${error.message}): ${advice}\n`);
+	process.exit(1);
+});
+// An error that cannot be told changes nothing about how the command has ended.
+process.stderr.on('error', () => {});
 
 process.exit(await main(process.argv));
 
@@ -30,6 +31,8 @@ async function main(argv: readonly string[]): Promise<number> {
 		if (line) process.stderr.write(`${line}\n`);
 		return exitCodeOf(error);
 	} finally {
-		await new Promise((resolve) => process.stdout.write('', resolve));
+		// A write that has failed is told in the next turn. Where nothing is left to write, a full disk says no to that, too.
+		await new Promise((resolve) => setImmediate(resolve));
+		if (process.stdout.writableLength > 0) await new Promise((resolve) => process.stdout.write('', resolve));
 	}
 }

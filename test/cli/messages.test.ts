@@ -1,7 +1,10 @@
+import {spawn} from 'node:child_process';
+import {existsSync} from 'node:fs';
 import {createServer, request} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {startChatTui} from '../helpers/cli.ts';
+import {program, startChatTui} from '../helpers/cli.ts';
 import {type House, openHouse} from './house.ts';
 
 let house: House;
@@ -50,6 +53,38 @@ describe('send and history', () => {
 		const minute = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d`;
 		const {stdout} = await house.run('ann', 'history', 'read');
 		expect(stdout).toMatch(new RegExp(`^${minute}  \\* ann joined\\n${minute}  <ann> hello\\n$`));
+	});
+
+	it.skipIf(!existsSync('/dev/full'))('tell what cannot be written, and that it may be done', async () => {
+		await house.run('ann', 'create', 'full');
+		const shell = (redirected: string, ...args: readonly string[]) =>
+			new Promise<{code: number | null; stderr: string}>((done) => {
+				const words = [
+					'-c',
+					`"$@" ${redirected}`,
+					'sh',
+					process.execPath,
+					program,
+					'--profile',
+					'ann',
+					...args,
+				];
+				const child = spawn('sh', words, {
+					env: {PATH: process.env['PATH'] ?? '', HOME: house.home, CHAT_TUI_HOME: join(house.home, 'chat')},
+				});
+				let stderr = '';
+				child.stderr.on('data', (text) => {
+					stderr += text;
+				});
+				child.on('close', (code) => done({code, stderr}));
+			});
+		expect(await shell('>/dev/full', 'send', 'full', 'silent')).toEqual({code: 0, stderr: ''});
+		expect(await shell('>/dev/full', 'send', 'full', 'told', '--json')).toEqual({
+			code: 1,
+			stderr: expect.stringMatching(/^chat-tui: the output cannot be written .*may be done.*\n$/),
+		});
+		expect(await shell('2>/dev/full', 'send', 'nowhere', 'x')).toMatchObject({code: 3});
+		expect(await bodies('full')).toEqual(expect.arrayContaining(['silent', 'told']));
 	});
 
 	it('let nothing from the network control the terminal', async () => {
