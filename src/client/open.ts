@@ -127,7 +127,7 @@ export function openClient(options: OpenOptions): Client {
 			details.follow(batch);
 			naming.follow(batch);
 			outbox.takeEchoes(eventsOf(batch));
-			if (batch.isSnapshot) outbox.settle(askedAt);
+			if (batch.isSnapshot) void outbox.settle(askedAt);
 			for (const roomId of roomsToDescribe(store.getState(), batch, openRoom)) details.want(roomId);
 		},
 		onLive: () => {

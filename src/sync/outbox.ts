@@ -1,15 +1,6 @@
 import type {OutboxFile} from '../cache/outbox.ts';
 import type {RoomDelta} from '../domain/batch.ts';
-import {
-	AuthError,
-	CacheError,
-	describeError,
-	isBreakdown,
-	isTransient,
-	NetworkError,
-	ProtocolError,
-	ServerError,
-} from '../domain/errors.ts';
+import {AuthError, describeError, NetworkError, ServerError} from '../domain/errors.ts';
 import type {Pending, PendingState, RoomEvent} from '../domain/event.ts';
 import {isMessage} from '../domain/event.ts';
 import type {RoomId, UserId} from '../domain/ids.ts';
@@ -18,6 +9,7 @@ import {createBackoff} from './backoff.ts';
 import type {Clock} from './clock.ts';
 import type {DeliveryApi} from './deliveries.ts';
 import {deliveries} from './deliveries.ts';
+import {mayPass, mayRecur} from './failures.ts';
 import type {Entry, QueueParts} from './queue.ts';
 import {createQueue, untaken} from './queue.ts';
 import {createWaker} from './waker.ts';
@@ -67,10 +59,10 @@ export interface Outbox {
 	/** Forgets the messages whose echoes are among the events. */
 	takeEchoes(events: readonly RoomEvent[]): void;
 	/**
-	 * Forgets what was sent before `askedAt`, ms, when a snapshot was asked for: the server has those messages, though
-	 * their echoes may be older than what the snapshot shows.
+	 * Forgets what was sent before `askedAt`, ms, when a snapshot was asked for: the echoes may be older than what that
+	 * shows. What the server does not have any more, as after a reset, fails.
 	 */
-	settle(askedAt: number): void;
+	settle(askedAt: number): Promise<void>;
 	/** Sends until the signal ends it: from now on this is the process that does. */
 	start(life: AbortSignal): void;
 	/** Resolves when nothing is being sent or waited for. */
@@ -155,6 +147,21 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		drop(entry);
 		queue.forget([entry.pending.msgId]);
 		if (learnt) learn(learnt);
+	};
+
+	const settleOne = async (entry: Entry): Promise<void> => {
+		const {roomId, msgId} = entry.pending;
+		let isThere = true;
+		try {
+			isThere = await api.hasMessage(roomId, msgId);
+		} catch (error) {
+			// Of a room that one has left nothing is told; what is not known yet, the next snapshot asks for.
+			if (!(error instanceof ServerError) || mayPass(error)) return;
+		}
+		if (queue.get(msgId)?.pending.state !== 'sent') return;
+		if (!isThere) return change(entry, {state: 'failed', reason: 'the server had it, and has lost it'});
+		drop(entry);
+		queue.forget([msgId]);
 	};
 
 	/** Gives whether it is to be tried again. */
@@ -268,12 +275,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			const own = events.filter((event) => event.sender === userId && queue.get(event.msgId));
 			queue.forget([...new Set(own.map((event) => event.msgId))]);
 		},
-		settle: (askedAt) => {
-			const settled = [...queue.all()].filter(
-				({pending, sentAt}) => pending.state === 'sent' && sentAt < askedAt,
-			);
-			for (const entry of settled) drop(entry);
-			queue.forget(settled.map(({pending}) => pending.msgId));
+		settle: async (askedAt) => {
+			const isSettled = ({pending, sentAt}: Entry) => pending.state === 'sent' && sentAt < askedAt;
+			await Promise.all([...queue.all()].filter(isSettled).map(settleOne));
 		},
 		start: (signal) => {
 			life = signal;
@@ -291,23 +295,4 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			kickAll();
 		},
 	};
-}
-
-/** Whether it may be about this very message, and come each time. */
-function mayRecur(error: unknown): boolean {
-	return error instanceof ServerError && (isBreakdown(error) || !isTransient(error));
-}
-
-/**
- * Whether it says nothing against the message itself: neither does somebody else's page, as of a network one has to sign
- * in to, nor a file that another process holds.
- */
-function mayPass(error: unknown): boolean {
-	return (
-		isTransient(error) ||
-		error instanceof AuthError ||
-		error instanceof ProtocolError ||
-		(error instanceof ServerError && !error.isWorded) ||
-		(error instanceof CacheError && error.isPassing)
-	);
 }

@@ -353,10 +353,23 @@ describe('the outbox', () => {
 		const one = start();
 		one.outbox.add(pendingMessage('a'));
 		await one.outbox.idle();
-		one.outbox.settle(one.clock.now());
+		await one.outbox.settle(one.clock.now());
 		expect(one.states()).toEqual(['a sent']);
-		one.outbox.settle(one.clock.now() + 1);
+		await one.outbox.settle(one.clock.now() + 1);
 		expect([one.states(), one.file.pending()]).toEqual([[], []]);
+	});
+
+	it('says of what the server took, and does not have at a snapshot, that it is lost', async () => {
+		const one = start();
+		for (const msgId of ['a', 'b']) one.outbox.add(pendingMessage(msgId));
+		await one.outbox.idle();
+		one.stored.shift();
+		await one.outbox.settle(one.clock.now() + 1);
+		expect(one.states()).toEqual(['a failed']);
+		expect(one.file.pending()).toMatchObject([{msgId: 'a', reason: 'the server had it, and has lost it'}]);
+		one.outbox.resend('a');
+		await one.outbox.idle();
+		expect(one.states()).toEqual(['a sent']);
 	});
 
 	it('sends what is typed after a start that had nothing to send', async () => {
