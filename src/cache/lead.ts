@@ -12,6 +12,8 @@ import {leadMigrations} from './schema.ts';
 /** How long a lead is valid without being renewed, and how much of that is left when it is renewed, ms. */
 const VALID_MS = 6000;
 const RENEW_MS = 4000;
+/** How often a file that could not be opened is tried again, ms. */
+const TRY_MS = 5000;
 
 /**
  * Which of the processes over one account's folder leads: it alone runs the sync loop and sends messages. A lease,
@@ -70,9 +72,12 @@ export function openLead(path: string, options: LeadOptions = {}): Lead {
 	let {sql, file, isDamaged} = openFile(path);
 	/** What stands where the disk can be read no more. */
 	let last: LeadRow | undefined;
-	/** A lease in a file that is not there any more is none. */
+	let triedAt = uptime();
+	/** A lease in a file that is not there any more is none; one that could not be opened may be had later. */
 	const follow = (): void => {
-		if (file === '' || fileAt(path) === file) return;
+		const isHere = file === '' ? path === ':memory:' || uptime() - triedAt < TRY_MS : fileAt(path) === file;
+		if (isHere) return;
+		triedAt = uptime();
 		attempt(() => sql.close());
 		({sql, file} = openFile(path));
 		last = undefined;

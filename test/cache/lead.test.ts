@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
@@ -112,6 +112,15 @@ describe('the lead', () => {
 		up += 2000;
 		expect(second.look().isOurs).toBe(false);
 		expect(first.isOurs()).toBe(true);
+	});
+
+	it('is had of a file that could not be opened at first, as soon as it can be', () => {
+		mkdirSync(file());
+		const [first, second] = [open(), open()];
+		expect([first, second].map((lead) => lead.look().isOurs)).toEqual([true, true]);
+		rmdirSync(file());
+		up += 5000;
+		expect([first, second].map((lead) => lead.look().isOurs)).toEqual([true, false]);
 	});
 
 	it('is given up in a file that is not there any more, for the one that took its place', () => {
