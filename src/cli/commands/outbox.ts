@@ -55,8 +55,11 @@ const wholeColumns = [0, 2];
 
 function discard(context: Context, chosen: Chosen): number {
 	return withOutbox(context, context.session(), (file) => {
-		const messages = chooseUnsent(file?.list() ?? [], 'discard', chosen);
+		const unsent = file?.list() ?? [];
+		const messages = chooseUnsent(unsent, 'discard', chosen);
 		checkWritable(file);
+		if (messages.length === 0 && unsent.length > 0)
+			context.note(`nothing was discarded: ${unsent.length} still to go out by itself; discard that by id`);
 		const kept = messages.filter((message) => {
 			const isGone = file?.discard(message.msgId) ?? true;
 			if (isGone) print(context, message, {outcome: 'discarded', reason: null});
