@@ -292,6 +292,19 @@ describe('the room asked for at the start', () => {
 		await app.until((screen) => screen.includes('soup'));
 	});
 
+	it('is not asked about by what the cache remembers: one may be in it again', async () => {
+		const client = createFakeClient();
+		addRoom(client, {name: 'attic', membership: 'leave', says: [said('attic', 1, 'bob', 'dust')]});
+		connect(client, {status: 'connecting'});
+		app = renderApp({client, room: '#attic'});
+		await app.until((screen) => screen.includes('connecting'));
+		expect(app.text()).not.toContain('Join it?');
+		addRoom(client, {name: 'attic', says: [said('attic', 1, 'bob', 'dust')]});
+		connect(client, {status: 'live'});
+		await app.until((screen) => screen.includes('▸ #attic') && screen.includes('dust'));
+		expect(app.text()).not.toContain('Join it?');
+	});
+
 	it('is asked about otherwise', async () => {
 		const client = await show('#elsewhere');
 		await app.until((screen) => screen.includes('You are not in #elsewhere. Join it?'));

@@ -32,15 +32,17 @@ export function showOrAsk(screen: Screen, client: Client, room: string): void {
 
 /**
  * Opens the room that was asked for at the start, or asks whether to join it, once that can be known: only a
- * server tells all aliases. Gives whether the search has begun.
+ * server tells all aliases, and whether one is still out of a room. Gives whether the search has begun.
  */
 export function lookForWanted(screen: Screen, client: Client, wanted: string): boolean {
 	const chat = client.store.getState();
-	if (findRoom(chat, wanted)) {
+	const isLive = chat.connection.status === 'live';
+	const known = findRoom(chat, wanted);
+	if (known && (isLive || known.membership !== 'leave')) {
 		showOrAsk(screen, client, wanted);
 		return true;
 	}
-	if (chat.connection.status !== 'live') return false;
+	if (!isLive) return false;
 	const alias = completeAlias(wanted, serverOf(chat));
 	const decide = (room: string): void => {
 		if (screen.get().wantedRoom === wanted) showOrAsk(screen, client, room);
