@@ -75,17 +75,14 @@ export function refusal(
 	if (isSignedIn && (isSignedOut || status === 401))
 		return new AuthError(`${server} does not know this session any more: sign in again`);
 	const verb = status >= 500 ? 'failed' : 'refused';
-	const message =
+	const waitMs = readRetryAfter(refused.retryAfter, Date.now()) ?? retryAfterMs;
+	const message = [
 		text === ''
 			? `${server} ${verb} to ${request.doing} (${status})`
-			: `${server} ${verb} to ${request.doing}: ${text}`;
-	return new ServerError(
-		message,
-		status,
-		errcode,
-		readRetryAfter(refused.retryAfter, Date.now()) ?? retryAfterMs,
-		isWorded,
-	);
+			: `${server} ${verb} to ${request.doing}: ${text}`,
+		!waitMs || /again in/i.test(text) ? '' : `: try again in ${seconds(waitMs)}`,
+	];
+	return new ServerError(message.join(''), status, errcode, waitMs, isWorded);
 }
 
 /** How long a Retry-After header asks to wait, ms: seconds or a date; null for anything else. */

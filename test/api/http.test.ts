@@ -138,6 +138,15 @@ describe('a refusal', () => {
 		expect(error.message).toMatch(/sign in again/);
 	});
 
+	it.each([
+		['slow down', 7000, 'slow down: try again in 7 s'],
+		['Too many attempts: try again in 7 s.', 7000, 'Too many attempts: try again in 7 s.'],
+		['slow down', 0, 'slow down'],
+	])('of %j that asks for %i ms tells that', async (error, retry_after_ms, told) => {
+		const {message} = await failure({status: 429, json: {error, retry_after_ms}});
+		expect(message.endsWith(`refused to open the door: ${told}`)).toBe(true);
+	});
+
 	it('keeps how long to wait, the header before the body', async () => {
 		const json = {errcode: 'M_LIMIT_EXCEEDED', error: 'slow down', retry_after_ms: 1500.2};
 		expect(await failure({status: 429, json})).toMatchObject({status: 429, retryAfterMs: 1501});
