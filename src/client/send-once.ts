@@ -13,7 +13,8 @@ export interface SendOnceOptions {
 /**
  * Sends a message past the outbox, at most twice. An answer that got lost does not tell whether the message did: so the
  * server is asked after each try, and asked again after a while, as what it was sent may still be on its way into the
- * room. NetworkError if it stays unknown whether the message arrived; else what the server says.
+ * room. If it stays unknown whether the message arrived, a ServerError where the server failed over it, else a
+ * NetworkError; otherwise what the server says.
  */
 export async function sendOnce(
 	{api, clock = systemClock}: SendOnceOptions,
@@ -43,9 +44,9 @@ export async function sendOnce(
 		if (!isUnknown(error)) throw error;
 		throw new NetworkError(`${describeError(error)}; ${advice}`, {cause: error});
 	}
-	throw new NetworkError(
-		`the server does not confirm the message (${describeError(unconfirmed)}); ${advice}`,
-	);
+	const text = `the server does not confirm the message (${describeError(unconfirmed)}); ${advice}`;
+	if (unconfirmed instanceof ServerError) throw new ServerError(text, unconfirmed.status);
+	throw new NetworkError(text);
 }
 
 /** Whether it leaves open what has become of the message: the server may fail after it has taken it. */

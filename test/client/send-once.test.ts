@@ -61,6 +61,7 @@ describe('sendOnce', () => {
 			expect(await play([error, null], [])).toBe('send, look, wait 1000, look, send');
 			const [, last] = await play([error, error], []);
 			expect(last).toMatchObject({message: expect.stringContaining(error.message)});
+			expect(last).toBeInstanceOf(error instanceof ServerError ? ServerError : NetworkError);
 		}
 	});
 });
