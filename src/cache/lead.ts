@@ -40,6 +40,8 @@ export interface Lead {
 /** How things stand at one look. */
 export interface Standing {
 	readonly isOurs: boolean;
+	/** Somebody else holds the lead, and neither can that one renew it nor anybody take it: the disk takes nothing. */
+	readonly isStuck: boolean;
 	/** Of whoever leads; null: not told yet. */
 	readonly connection: Connection | null;
 	/** Counts up each time a follower asks for a reconnect. */
@@ -73,13 +75,19 @@ export function openLead(path: string, options: LeadOptions = {}): Lead {
 	/** What stands where the disk can be read no more. */
 	let last: LeadRow | undefined;
 	let triedAt = uptime();
-	/** A lease in a file that is not there any more is none; one that could not be opened may be had later. */
+	/**
+	 * To another file in the place of this one; a lease in a file that is not there any more is none. As long as none can be
+	 * had this one stays good: all who have opened it see the same.
+	 */
 	const follow = (): void => {
-		const isHere = file === '' ? path === ':memory:' || uptime() - triedAt < TRY_MS : fileAt(path) === file;
-		if (isHere) return;
+		const there = fileAt(path);
+		if (path === ':memory:' || (file !== '' && there === file)) return;
+		if ((file === '' || there === '') && uptime() - triedAt < TRY_MS) return;
 		triedAt = uptime();
-		attempt(() => sql.close());
-		({sql, file} = openFile(path));
+		const next = openFile(path);
+		attempt(() => (next.file === '' ? next : {sql}).sql.close());
+		if (next.file === '') return;
+		({sql, file} = next);
 		last = undefined;
 	};
 	const read = (): LeadRow | undefined => {
@@ -153,7 +161,8 @@ export function openLead(path: string, options: LeadOptions = {}): Lead {
 				row = read();
 			}
 			const connection = row?.connection ? (JSON.parse(row.connection) as Connection) : null;
-			return {isOurs: isAlone || row?.owner === me, connection, reconnects: row?.reconnects ?? 0};
+			const isOurs = isAlone || row?.owner === me;
+			return {isOurs, isStuck: isStuck && !isOurs, connection, reconnects: row?.reconnects ?? 0};
 		},
 		isOurs: () => isAlone || current()?.owner === me,
 		isTaken: () => {

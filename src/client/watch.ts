@@ -59,9 +59,12 @@ export function createWatch(parts: WatchParts): Watch {
 	let stop: (() => void) | null = null;
 	let wishes: number | null = null;
 	let ticks = 0;
+	let [isBack, isStuck] = [false, false];
 
-	const work = (isOurs: boolean): void => {
-		for (const {duty, isOwn} of [sync, sending]) duty.set(isOurs || isOwn());
+	/** Behind a disk that takes nothing there is nobody to follow; but what waits in the file is sent by one alone. */
+	const work = (isOurs: boolean, isStuck = false): void => {
+		sync.duty.set(isOurs || sync.isOwn() || isStuck);
+		sending.duty.set(isOurs || sending.isOwn());
 	};
 	const hasUnsent = (...states: readonly PendingState[]): boolean =>
 		[...store.getState().pending.values()].flat().some(({state}) => states.includes(state));
@@ -70,16 +73,18 @@ export function createWatch(parts: WatchParts): Watch {
 		if (JSON.stringify(connection) !== JSON.stringify(told)) lead.tell(connection);
 	};
 	/**
-	 * Whose cache is in memory is followed by nobody: now and then it stands back for some looks, so that another process,
+	 * Whose files are in memory is followed by nobody: now and then it stands back for some looks, so that another process,
 	 * if there is one, takes the lead. Not while something is to be sent: that may be in the file, too, and go twice.
 	 */
 	const standsBack = (): boolean => {
-		ticks = sync.isOwn() && !hasUnsent('waiting', 'sending') ? (ticks + 1) % STAND_BACK_EVERY : 0;
+		const isAside = (sync.isOwn() || sending.isOwn()) && !hasUnsent('waiting', 'sending');
+		ticks = isAside ? (ticks + 1) % STAND_BACK_EVERY : 0;
 		return ticks >= STAND_BACK_EVERY - STAND_BACK_FOR;
 	};
+	/** Goes on as long as nobody else does. */
 	const standBack = (): Standing => {
 		lead.release();
-		return {isOurs: false, connection: null, reconnects: 0};
+		return {isOurs: !lead.isTaken(), isStuck: false, connection: null, reconnects: 0};
 	};
 	const show = (connection: Connection): void => {
 		const before = store.getState().connection;
@@ -88,11 +93,13 @@ export function createWatch(parts: WatchParts): Watch {
 		if (connection.status === 'live') onLive();
 	};
 	const tick = (): void => {
-		const {isOurs, connection, reconnects} = standsBack() ? standBack() : lead.look();
+		isBack = standsBack();
+		const {isOurs, connection, reconnects, ...standing} = isBack ? standBack() : lead.look();
+		isStuck = standing.isStuck;
 		look();
 		if (isOurs && wishes !== null && reconnects > wishes) reconnect();
 		wishes = isOurs ? reconnects : null;
-		work(isOurs);
+		work(isOurs, isStuck);
 		if (isOurs) tell(connection);
 		if (!sync.duty.isOn) show(connection ?? {status: 'connecting'});
 	};
@@ -112,7 +119,7 @@ export function createWatch(parts: WatchParts): Watch {
 			if (!hasUnsent('sending')) lead.release();
 		},
 		check: () => {
-			if (sync.isOwn() || lead.isOurs()) return;
+			if (sync.isOwn() || isStuck || lead.isOurs() || (isBack && !lead.isTaken())) return;
 			work(false);
 			throw new CacheError('another window of this account has taken over');
 		},

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
@@ -114,6 +114,21 @@ describe('the lead', () => {
 		expect(first.isOurs()).toBe(true);
 	});
 
+	it('stays where it is when the folder cannot be reached for a while', () => {
+		const [first, second] = [open(), open()];
+		first.look();
+		renameSync(dir, `${dir}.away`);
+		writeFileSync(dir, '');
+		for (let time = 0; time < 3; time++) {
+			up += 5000;
+			now += 5000;
+			expect([first, second].map((lead) => lead.look().isOurs)).toEqual([true, false]);
+		}
+		rmSync(dir);
+		renameSync(`${dir}.away`, dir);
+		expect([first, second].map((lead) => lead.look().isOurs)).toEqual([true, false]);
+	});
+
 	it('is had of a file that could not be opened at first, as soon as it can be', () => {
 		mkdirSync(file());
 		const [first, second] = [open(), open()];
@@ -140,7 +155,7 @@ describe('the lead', () => {
 		}
 		now += 60_000;
 		for (const other of [second, third]) {
-			expect(other.look().isOurs).toBe(false);
+			expect(other.look()).toMatchObject({isOurs: false, isStuck: true});
 			expect(other.isTaken()).toBe(true);
 		}
 		expect(first.look().isOurs).toBe(true);

@@ -2,7 +2,9 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {openDatabase} from '../../src/cache/database.ts';
 import {type Lead, openLead} from '../../src/cache/lead.ts';
+import {leadMigrations} from '../../src/cache/schema.ts';
 import {createDuty} from '../../src/client/duty.ts';
 import {createWatch} from '../../src/client/watch.ts';
 import type {PendingState} from '../../src/domain/event.ts';
@@ -12,10 +14,12 @@ import {account, pendingMessage} from '../helpers/build.ts';
 
 let dir: string;
 let leads: Lead[];
+let now: number;
 
 beforeEach(() => {
 	dir = mkdtempSync(join(tmpdir(), 'chat-tui-'));
 	leads = [];
+	now = 1_000_000;
 });
 afterEach(() => {
 	for (const lead of leads) lead.close();
@@ -24,7 +28,7 @@ afterEach(() => {
 
 const file = () => join(dir, 'lead.db');
 function open(): Lead {
-	const lead = openLead(file());
+	const lead = openLead(file(), {now: () => now});
 	leads.push(lead);
 	return lead;
 }
@@ -34,13 +38,14 @@ function start() {
 	const lead = open();
 	const store = createChatStore(emptyState(account));
 	const work = async () => {};
-	const state = {isInMemory: false};
+	const state = {isInMemory: false, isOutboxInMemory: false};
+	const sync = createDuty(work);
 	let tick = () => {};
 	const watch = createWatch({
 		lead,
 		store,
-		sync: {duty: createDuty(work), isOwn: () => state.isInMemory},
-		sending: {duty: createDuty(work), isOwn: () => state.isInMemory},
+		sync: {duty: sync, isOwn: () => state.isInMemory},
+		sending: {duty: createDuty(work), isOwn: () => state.isInMemory || state.isOutboxInMemory},
 		look: () => {},
 		reconnect: () => {},
 		onLive: () => {},
@@ -59,6 +64,7 @@ function start() {
 		watch,
 		connect,
 		put,
+		isSyncing: () => sync.isOn,
 		status: () => store.getState().connection.status,
 		tick: () => tick(),
 	};
@@ -73,12 +79,26 @@ function passesOn(first: ReturnType<typeof start>, second: Lead, looks: number):
 	return false;
 }
 
-describe('the lead of a process whose cache is in memory', () => {
+describe('the lead of a process whose files are in memory', () => {
 	it('passes on to another one within some seconds', () => {
 		const first = start();
 		first.state.isInMemory = true;
 		expect(passesOn(first, open(), 60)).toBe(true);
 		expect(first.lead.isOurs()).toBe(false);
+	});
+
+	it('passes on where only the outbox is in memory; until then all goes on', () => {
+		const first = start();
+		first.state.isOutboxInMemory = true;
+		for (let look = 0; look < 60; look++) {
+			first.tick();
+			expect(first.isSyncing()).toBe(true);
+			expect(() => first.watch.check()).not.toThrow();
+		}
+		expect(passesOn(first, open(), 60)).toBe(true);
+		first.tick();
+		expect(first.isSyncing()).toBe(false);
+		expect(() => first.watch.check()).toThrow(/taken over/);
 	});
 
 	it('stays while it has something to send, and where the cache is on the disk', () => {
@@ -100,6 +120,20 @@ describe('the lead of a process whose cache is in memory', () => {
 		}
 		expect(times).toBeGreaterThan(80);
 	});
+});
+
+it('follows the server itself where the disk lets nobody tell anything', () => {
+	const [first, second] = [start(), start()];
+	expect([first.isSyncing(), second.isSyncing()]).toEqual([true, false]);
+	const sql = openDatabase(file(), {what: 'lead', migrations: leadMigrations, durability: 'none'});
+	for (const change of ['UPDATE', 'INSERT'])
+		sql.run(`CREATE TRIGGER no_${change} BEFORE ${change} ON lead BEGIN SELECT RAISE(FAIL, 'full'); END`);
+	sql.close();
+	now += 60_000;
+	for (const each of [first, second]) each.tick();
+	expect([first.isSyncing(), second.isSyncing()]).toEqual([true, true]);
+	expect(second.lead.isOurs()).toBe(false);
+	expect(() => second.watch.check()).not.toThrow();
 });
 
 describe('a process that pauses', () => {
