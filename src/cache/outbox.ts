@@ -18,8 +18,8 @@ export interface OutboxFile {
 	/** Saves one, whether it is there or not, and gives its place. On disk when this returns. */
 	save(pending: Pending): number;
 	/**
-	 * Adds those that are not there, each where it was typed, and drafts for rooms that have none. Gives how many messages
-	 * that were. All get new places.
+	 * Adds those that are not there, each where it stands among the known ones, which are in the order typed, room by room;
+	 * and drafts for rooms that have none. Gives how many messages that were. All get new places.
 	 */
 	restore(known: readonly Pending[], drafts: ReadonlyMap<RoomId, string>): number;
 	/**
@@ -143,7 +143,7 @@ export function openOutboxFile(path: string, options: OutboxOptions = {}): Outbo
 				const msgIds = new Set(saved.map(({msgId}) => msgId));
 				const missing = known.filter(({msgId}) => !msgIds.has(msgId));
 				if (missing.length > 0) sql.run('DELETE FROM pending');
-				for (const each of missing.length > 0 ? [...saved, ...missing].sort(asTyped) : []) save(each);
+				for (const each of missing.length > 0 ? united(saved, known) : []) save(each);
 				for (const [roomId, text] of drafts)
 					if (text !== '') sql.run('INSERT OR IGNORE INTO draft (room_id, text) VALUES (?, ?)', roomId, text);
 				return missing.length;
@@ -179,9 +179,21 @@ export function openOutboxFile(path: string, options: OutboxOptions = {}): Outbo
 	};
 }
 
-/** The places of another file say nothing of those in this one. */
-const asTyped = (a: Pending, b: Pending): number =>
-	a.createdAt - b.createdAt || (a.place ?? 0) - (b.place ?? 0);
+/** All of both: those that are saved in their order, each of the others right after the one that was known before it. */
+function united(saved: readonly Pending[], known: readonly Pending[]): readonly Pending[] {
+	const all = [...saved];
+	const indexOf = (msgId: string | undefined) => all.findIndex((each) => each.msgId === msgId);
+	for (const [index, each] of known.entries()) {
+		if (indexOf(each.msgId) >= 0) continue;
+		const next = known
+			.slice(index + 1)
+			.find(({msgId, roomId}) => roomId === each.roomId && indexOf(msgId) >= 0);
+		const before = known[index - 1];
+		if (before?.roomId === each.roomId) all.splice(indexOf(before.msgId) + 1, 0, each);
+		else all.splice(next ? indexOf(next.msgId) : 0, 0, each);
+	}
+	return all;
+}
 
 function toPending(row: PendingRow): Pending {
 	return {

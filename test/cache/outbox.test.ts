@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {OutboxFile} from '../../src/cache/outbox.ts';
 import {openOutboxFile} from '../../src/cache/outbox.ts';
+import type {RoomId} from '../../src/domain/ids.ts';
 import {pendingMessage, room} from '../helpers/build.ts';
 
 let dir: string;
@@ -70,17 +71,26 @@ describe('an outbox file of two processes', () => {
 describe('what is known of an outbox before', () => {
 	it('is added where it was typed, and a draft where there is none', () => {
 		const file = open();
-		file.add(pendingMessage('b', {createdAt: 2}));
-		file.add(pendingMessage('d', {createdAt: 4}));
+		for (const msgId of ['b', 'd', 'e']) file.add(pendingMessage(msgId, {createdAt: 5}));
 		file.saveDraft(room, 'newer');
-		const known = ['c', 'b', 'a'].map((msgId) => pendingMessage(msgId, {createdAt: ' abc'.indexOf(msgId)}));
+		// The clock was set back in between.
+		const known = [
+			pendingMessage('a', {createdAt: 9}),
+			pendingMessage('b', {createdAt: 5}),
+			pendingMessage('c', {createdAt: 1}),
+			pendingMessage('d', {createdAt: 5}),
+			pendingMessage('x', {roomId: '!other:localhost'}),
+			pendingMessage('y', {roomId: '!other:localhost'}),
+		];
 		const drafts = new Map([
 			[room, 'older'],
 			['!other:localhost', 'half a line'],
 			['!empty:localhost', ''],
 		]);
-		expect(file.restore(known, drafts)).toBe(2);
-		expect(file.pending().map(({msgId}) => msgId)).toEqual(['a', 'b', 'c', 'd']);
+		expect(file.restore(known, drafts)).toBe(4);
+		const there = (roomId: RoomId) => file.pending().filter((each) => each.roomId === roomId);
+		expect(there(room).map(({msgId}) => msgId)).toEqual(['a', 'b', 'c', 'd', 'e']);
+		expect(there('!other:localhost').map(({msgId}) => msgId)).toEqual(['x', 'y']);
 		expect([...file.drafts()].sort()).toEqual([
 			['!other:localhost', 'half a line'],
 			[room, 'newer'],
