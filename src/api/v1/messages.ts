@@ -31,9 +31,9 @@ export function createMessages(
 			doing: 'send the message',
 		});
 		// Servers say "" to it; whoever says something else may be none.
-		if (answer !== '' && !(await hasMessage(roomId, msgId)))
+		if (answer !== '' && !(await hasMessage(roomId, msgId).catch(() => false)))
 			throw new ProtocolError(
-				`${server} says that it has taken the message, and does not have it: check its address`,
+				`${server} says that it has taken the message, and does not show it: check its address`,
 			);
 	}
 

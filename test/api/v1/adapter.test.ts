@@ -49,7 +49,7 @@ describe('a message', () => {
 	it.each(odd.map((each) => [each] as const))(
 		'is not sent when the answer is %j and the server does not have it',
 		async (answer) => {
-			for (const stored of [absent(), ...odd])
+			for (const stored of [absent(), refused('no'), {status: 401, json: {}}, ...odd])
 				await expect((await sending(answer, stored)).sent).rejects.toThrow(ProtocolError);
 		},
 	);
