@@ -7,8 +7,9 @@ import {
 	ServerError,
 } from '../domain/errors.ts';
 
-/** Whether it may be about this very message, and come each time. */
+/** Whether it may be about this very message, and come each time, though the server is well otherwise. */
 export function mayRecur(error: unknown): boolean {
+	if (error instanceof ProtocolError) return true;
 	return error instanceof ServerError && (isBreakdown(error) || !isTransient(error));
 }
 

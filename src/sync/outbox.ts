@@ -170,9 +170,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			giveUp(entry);
 			return true;
 		}
-		entry.stumbles = mayRecur(error) ? entry.stumbles + 1 : 0;
+		// Each of them has the sync loop ask at once whether all is well otherwise: at the next one that is known.
 		const isOtherwiseThere = store.getState().connection.status === 'live';
-		const isHopeless = isOtherwiseThere && entry.stumbles >= MOST_STUMBLES;
+		entry.stumbles = isOtherwiseThere && mayRecur(error) ? entry.stumbles + 1 : 0;
+		const isHopeless = entry.stumbles >= MOST_STUMBLES;
 		const isToWait = mayPass(error) && !isHopeless;
 		// Only a plain refusal says that the server has not taken what it was handed.
 		const isRefused = error instanceof AuthError || (error instanceof ServerError && !mayPass(error));
@@ -229,8 +230,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	let version: number | null = file.version();
 	const look = () => {
 		const now = file.version();
-		// A queue may stand still since this process was not the one that sends for a moment.
-		if (now === version) return kickAll();
+		// A queue may stand still since this process was not the one that sends for a moment, or since that one has died.
+		if (now === version) {
+			queue.doubtOrphans();
+			return kickAll();
+		}
 		refresh();
 		version = now;
 	};
@@ -257,6 +261,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			const wantedAt = clock.now();
 			const entry = queue.get(msgId);
 			if (!entry) return;
+			entry.stumbles = 0;
 			if (file.change(msgId, untaken, {state: 'waiting', wantedAt}))
 				show(entry, {state: 'waiting', reason: null, wantedAt});
 			else if (file.change(msgId, ['sending'], {state: 'sending', wantedAt})) show(entry, {wantedAt});

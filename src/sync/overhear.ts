@@ -1,9 +1,10 @@
 import {ServerError} from '../domain/errors.ts';
 import type {DeliveryApi} from './deliveries.ts';
+import {mayPass} from './failures.ts';
 
 /**
- * The same, telling after each request whether the server was reached, and all is well with it: a refusal is an answer,
- * but not one by somebody else, nor that one is signed out.
+ * The same, telling after each request whether the server was reached, and all is well with it: a plain refusal is an
+ * answer, but not one by somebody else, nor that one is signed out, nor that the server breaks down.
  */
 export function overhear(api: DeliveryApi, heard: (isAnswered: boolean) => void): DeliveryApi {
 	const listen = async <Answer>(request: Promise<Answer>): Promise<Answer> => {
@@ -12,7 +13,7 @@ export function overhear(api: DeliveryApi, heard: (isAnswered: boolean) => void)
 			heard(true);
 			return answer;
 		} catch (error) {
-			heard(error instanceof ServerError);
+			heard(error instanceof ServerError && (error.status === 429 || !mayPass(error)));
 			throw error;
 		}
 	};

@@ -48,6 +48,8 @@ export interface Queue {
 	forget(msgIds: readonly string[]): void;
 	/** Takes over what the file holds. What this process is sending it knows better. */
 	refresh(): void;
+	/** What a process was sending that has ended may be at the server or not: to be asked about. */
+	doubtOrphans(): void;
 	/** What a process that has ended left behind may be at the server or not: to be asked about. */
 	doubtAll(): void;
 }
@@ -125,6 +127,9 @@ export function createQueue({file, store, isOthers, log}: QueueParts): Queue {
 				if (entry) adopt(entry, pending, !before.delete(pending.msgId));
 			}
 			for (const entry of before.values()) drop(entry);
+		},
+		doubtOrphans: () => {
+			for (const entry of entries.values()) doubt(entry);
 		},
 		doubtAll: () => {
 			for (const entry of entries.values()) {
