@@ -3,7 +3,10 @@ import {DiskError} from './disk-error.ts';
 
 type Row = Readonly<Record<string, Value>>;
 
-/** Puts the rows of a table that can be read in one database into another, which may be of a later version. Gives how many. */
+/**
+ * Puts the rows of a table that can be read in one database into another, which may be of a later version. Gives how
+ * many; DiskError if the other one cannot be written.
+ */
 export function salvage(from: Sql, to: Sql, table: string): number {
 	const columns = to.all<{name: string; pk: number}>(
 		`SELECT name, pk FROM pragma_table_info('${table}') ORDER BY pk`,
@@ -15,13 +18,11 @@ export function salvage(from: Sql, to: Sql, table: string): number {
 			const names = columns.map(({name}) => name).filter((name) => row[name] !== undefined);
 			const places = names.map(() => '?').join(', ');
 			const values = names.map((name) => row[name] ?? null);
-			if (
-				!attempt(() =>
-					to.run(`INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${places})`, ...values),
-				)
-			)
-				continue;
-			count++;
+			const isTaken = attempt(
+				() => to.run(`INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${places})`, ...values),
+				({trouble}) => trouble !== 'unwritable',
+			);
+			if (isTaken) count++;
 		}
 		return count;
 	});
@@ -63,12 +64,12 @@ function walk(sql: Sql, select: string, key: string, after: '>' | '<', order: 'A
 	return rows;
 }
 
-function attempt(act: () => void): boolean {
+function attempt(act: () => void, mayFail: (error: DiskError) => boolean = () => true): boolean {
 	try {
 		act();
 		return true;
 	} catch (error) {
-		if (error instanceof DiskError) return false;
+		if (error instanceof DiskError && mayFail(error)) return false;
 		throw error;
 	}
 }

@@ -74,6 +74,8 @@ export function openSteady(path: string, options: SteadyOptions): SteadySql {
 			const rescued = options.rescued.map((table) => (damaged ? salvage(damaged, next, table) : 0));
 			return {why: 'damaged', setAside: name, rescued};
 		} catch (error) {
+			// What can be read is in the damaged one alone.
+			sql = damaged;
 			toMemory(DiskError.of(error, path).message);
 			return null;
 		}

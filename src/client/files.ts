@@ -63,7 +63,8 @@ export function openFiles({
 			isOthers: lead.isTaken,
 			onReplaced: (replacement) => {
 				const isUnsaved = replacement.why === 'unwritable';
-				const known = isUnsaved ? 0 : onNewOutbox(replacement.why === 'moved');
+				// What the file holds is sent by the one that leads.
+				const known = isUnsaved && lead.isTaken() ? 0 : onNewOutbox(replacement.why === 'moved');
 				if (isUnsaved) onUnsaved();
 				tellOf(outboxWords(known), replacement, tell);
 			},

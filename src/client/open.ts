@@ -270,8 +270,9 @@ const eventsOf = ({rooms}: Batch) => rooms.flatMap(({timeline}) => timeline?.eve
 function restoreUnsent(file: OutboxFile, {pending, drafts}: State, isOthers: boolean): number {
 	const reason = 'it was missing in the file of the outbox';
 	const known = [...pending.values()].flat().map((each): Pending => {
-		if (each.state === 'sent') return each;
-		return {...each, isInDoubt: isMessage(each.kind), ...(isOthers && {state: 'failed', reason})};
+		if (each.state === 'sent' || each.state === 'failed') return each;
+		const inDoubt = {...each, isInDoubt: isMessage(each.kind)};
+		return isOthers ? {...inDoubt, state: 'failed', reason, askedAt: null} : inDoubt;
 	});
 	return file.restore(known, drafts);
 }

@@ -4,8 +4,9 @@ import type {State} from './state.ts';
 export function askedSince({pending}: State): number | null {
 	let since: number | null = null;
 	for (const queue of pending.values()) {
-		for (const {askedAt = null} of queue) {
-			if (askedAt !== null && (since === null || askedAt < since)) since = askedAt;
+		for (const {state, askedAt = null} of queue) {
+			const isOwed = state === 'waiting' || state === 'sending';
+			if (isOwed && askedAt !== null && (since === null || askedAt < since)) since = askedAt;
 		}
 	}
 	return since;

@@ -9,8 +9,9 @@ export interface TypingPause {
 	left(): number;
 }
 
+/** Keys may be on their way when it begins. */
 export function createTypingPause(now: () => number): TypingPause {
-	let typedAt = Number.NEGATIVE_INFINITY;
+	let typedAt = now();
 	return {
 		typed: () => {
 			typedAt = now();
