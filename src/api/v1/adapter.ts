@@ -1,4 +1,4 @@
-import {AuthError} from '../../domain/errors.ts';
+import {AuthError, ServerError} from '../../domain/errors.ts';
 import type {Session} from '../../domain/session.ts';
 import type {Http, HttpLine} from '../http.ts';
 import type {Api} from '../port.ts';
@@ -24,15 +24,16 @@ export function createApi(session: Session, {http, hangUp}: HttpLine, options: A
 	const call = withToken(http, tokenNow);
 	const directory = createDirectory(call, session.server, now);
 	const names = createNames(call, now);
+	const stream = createStream(call, session, {
+		now,
+		directory,
+		names,
+		steady: createSteady(now),
+		lines: createMembershipLines(session.userId, now),
+	});
 	return {
 		capabilities: {canLogout: false},
-		...createStream(call, session, {
-			now,
-			directory,
-			names,
-			steady: createSteady(now),
-			lines: createMembershipLines(session.userId, now),
-		}),
+		...inOneSession(stream, session, tokenNow),
 		...createRooms(call, session, directory, names),
 		...createMessages(call, session),
 		...createMembership(call, session, names),
@@ -57,5 +58,32 @@ function withToken(http: Http, tokenNow: () => string): Http {
 			if (next === token) throw error;
 			return ask(request, next);
 		}
+	};
+}
+
+/**
+ * The stream of one session: where it stood in the one before says nothing in another, as that may have begun since the
+ * server started over. Such a token is refused as the server would.
+ */
+function inOneSession(
+	{snapshot, poll}: Pick<Api, 'snapshot' | 'poll'>,
+	{server, accessToken}: Session,
+	tokenNow: () => string,
+): Pick<Api, 'snapshot' | 'poll'> {
+	let current = accessToken;
+	const refuseOther = (): void => {
+		if (tokenNow() !== current) throw new ServerError(`${server} is asked in another session by now`, 400);
+	};
+	return {
+		snapshot: async (signal) => {
+			current = tokenNow();
+			return snapshot(signal);
+		},
+		poll: async (token, timeoutMs, signal) => {
+			refuseOther();
+			const batch = await poll(token, timeoutMs, signal);
+			refuseOther();
+			return batch;
+		},
 	};
 }

@@ -33,3 +33,29 @@ it('asks nobody where there is no token any more', async () => {
 	await expect(api.publicRooms()).rejects.toThrow('signed out elsewhere');
 	expect(asked()).toEqual([]);
 });
+
+it('takes a place in the stream of another session for none, until there is a snapshot', async () => {
+	let token = 'token';
+	let isChanging = false;
+	const {api, asked} = await scriptedApi(
+		{
+			'GET events': () => {
+				if (isChanging) token = 'third';
+				return {json: {start: '5_0_0_0_0', end: '5_0_0_0_0', chunk: []}};
+			},
+			'GET im/sync': () => ({json: []}),
+		},
+		undefined,
+		() => token,
+	);
+	const refused = {status: 400};
+	await api.poll('5_0_0_0_0', 0);
+	token = 'second';
+	const before = asked().length;
+	await expect(api.poll('5_0_0_0_0', 0)).rejects.toMatchObject(refused);
+	expect(asked().length).toBe(before);
+	await api.snapshot();
+	await api.poll('5_0_0_0_0', 0);
+	isChanging = true;
+	await expect(api.poll('5_0_0_0_0', 0)).rejects.toMatchObject(refused);
+});
