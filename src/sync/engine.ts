@@ -42,6 +42,7 @@ export interface Engine {
 
 export function createEngine({api, cache, store, clock, random, onBatch, onLive}: EngineParts): Engine {
 	let waker = createWaker(AbortSignal.abort());
+	const backoff = createBackoff(random);
 	let current = AbortSignal.abort();
 	let shown: Connection = {status: 'offline'};
 	/** The server could not be reached, or so it seemed; a refusal is another matter. */
@@ -71,7 +72,7 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 	const run = async (life: AbortSignal): Promise<void> => {
 		current = life;
 		waker = createWaker(life);
-		const backoff = createBackoff(random);
+		backoff.reset();
 		const pace = createPace();
 		let isLive = false;
 		let token = firstToken();
@@ -143,6 +144,7 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 		run,
 		reconnect: () => {
 			isDoubted = false;
+			backoff.reset();
 			waker.wake();
 			api.hangUp();
 		},
@@ -150,6 +152,8 @@ export function createEngine({api, cache, store, clock, random, onBatch, onLive}
 			const isNews = isAnswered ? isUnreached && shown.status === 'retrying' : shown.status === 'live';
 			if (!isNews) return;
 			isDoubted = !isAnswered;
+			// What kept the server from answering is over.
+			if (isAnswered) backoff.reset();
 			waker.wake();
 		},
 		moveClock: (byMs) => {

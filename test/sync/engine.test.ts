@@ -149,6 +149,31 @@ describe('the sync engine', () => {
 		expect(asked).toEqual(['snapshot', 'poll t1 30000', 'snapshot', 'poll t1 30000']);
 	});
 
+	it('begins with short waits again when told to reconnect, and when something else was answered', async () => {
+		const gone = new NetworkError('gone');
+		const {clock, engine, connection} = start([snapshot([]), ...Array(20).fill(gone)]);
+		const delay = async (): Promise<number> => {
+			const at = await until(
+				() => {
+					const shown = connection();
+					return shown.status === 'retrying' && clock.waiting().length > 0 && shown.at - clock.now();
+				},
+				{what: 'a wait'},
+			);
+			return Number(at);
+		};
+		const fail = async (times: number) => {
+			for (let time = 0; time < times; time++) clock.pass(await delay());
+			return delay();
+		};
+		expect(await fail(4)).toBe(16_000);
+		engine.reconnect();
+		await until(() => connection().status === 'retrying' && clock.waiting().includes(1000), {what: 'a try'});
+		expect(await fail(4)).toBe(16_000);
+		engine.heard(true);
+		await until(() => clock.waiting().includes(1000), {what: 'another try'});
+	});
+
 	it('says that it is asking, and no longer why it waited, when told to reconnect', async () => {
 		const {asked, engine, connection} = start([new NetworkError('gone'), 'hang']);
 		await until(() => connection().status === 'retrying', {what: 'the wait'});
