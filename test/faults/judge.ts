@@ -37,6 +37,8 @@ function clientLines(events: readonly RoomEvent[]): readonly string[] {
 /** Waits until everybody has sent and seen all, then judges what each of them has on screen and on disk. */
 export async function judge(cast: Cast, roomIds: readonly RoomId[], sent: readonly string[]): Promise<void> {
 	for (const actor of cast.actors) await untilSent(actor);
+	// As whoever loses patience does: after many broken connections the next try may be a minute away.
+	for (const {client} of cast.actors) client.reconnect();
 	for (const actor of cast.actors) await untilShown(cast, actor, roomIds);
 	const spoken = roomIds.flatMap((roomId) => serverLines(cast, roomId)).filter((line) => /: /.test(line));
 	expect([...spoken].sort(), 'the server has each message once').toEqual([...sent].sort());
